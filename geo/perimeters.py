@@ -1,0 +1,57 @@
+"""Which communes a perimeter id stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FLAGS: Final = ("mbm_250", "insee_336", "mbm_250_and_8_epci", "unesco_property_87", "unesco_buffer_124")
+"""Perimeters that are a column of the table of communes; definitions in ``perimeters.toml``."""
+
+NORD_PAS_DE_CALAIS: Final = "nord_pas_de_calais"
+_DEPARTEMENTS: Final = ("59", "62")
+_PREFIXES: Final = {"epci_": "code_epci", "departement_": "code_departement"}
+
+
+def members(communes: pd.DataFrame, perimeter: str) -> pd.Index:
+    """Return the codes of the communes of a perimeter, in the order of the table.
+
+    Parameters
+    ----------
+    communes
+        Index ``code_commune``; boolean columns named like `FLAGS` (empty outside the two
+        départements means no), text columns ``code_epci`` and ``code_departement``.
+    perimeter
+        A flag name, ``"nord_pas_de_calais"``, ``"departement_59"`` or ``"epci_200042190"``.
+
+    Returns
+    -------
+    codes
+        Part of the index of ``communes``, never empty.
+
+    Raises
+    ------
+    ValueError
+        No such perimeter, or no commune of the table is in it; the message names the id.
+    """
+    chosen = communes.index[_selection(communes, perimeter).to_numpy()]
+    if chosen.empty:
+        raise ValueError(f"unknown perimeter {perimeter!r}: no commune of the table is in it")
+    return chosen
+
+
+def _selection(communes: pd.DataFrame, perimeter: str) -> pd.Series:
+    """Return True for each commune of the perimeter."""
+    if perimeter in FLAGS:
+        return communes[perimeter].eq(True).fillna(False).astype(bool)  # noqa: FBT003
+    if perimeter == NORD_PAS_DE_CALAIS:
+        return communes["code_departement"].isin(_DEPARTEMENTS)
+    for prefix, column in _PREFIXES.items():
+        if perimeter.startswith(prefix):
+            return communes[column].isin([perimeter.removeprefix(prefix)])
+    raise ValueError(
+        f"unknown perimeter {perimeter!r}; expected {', '.join(FLAGS)}, "
+        f"{NORD_PAS_DE_CALAIS}, departement_<code> or epci_<code>"
+    )

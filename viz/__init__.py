@@ -1,0 +1,1 @@
+"""Tables to drawings: palettes, French wording, legends, maps and charts."""
