@@ -1,0 +1,1 @@
+"""Pure measures: frames in, Series or frames out. No file, no clock, no Streamlit, no folium."""

@@ -1,0 +1,1 @@
+"""Sources in, checked tables out. ``loaders.catalog`` is the only door to ``data/``."""

@@ -1,0 +1,86 @@
+"""Build tables from their sources: all succeed and are swapped in together, or none is touched."""
+
+import tempfile
+import time
+import tomllib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from loaders.errors import SourceError
+from loaders.known import add_known
+from loaders.recipes import Workshop
+from loaders.report import Report
+from loaders.schema import read_schema
+from loaders.sources import read_registry
+from loaders.tables import staging, write_table
+from loaders.toml_text import dumps
+
+REPORT = "build_report.toml"
+Say = Callable[[str], None]
+
+
+def build(data: Path, facts: Path, cache: Path, only: Sequence[str] = (), say: Say = print) -> dict[str, Any]:
+    """Build tables into ``data/tables`` and write the report.
+
+    Parameters
+    ----------
+    data
+        Folder of ``sources.toml`` and ``tables.toml``, where ``tables/`` and the report go.
+    facts
+        Folder of the curated files.
+    cache
+        Folder where fetched packages are kept.
+    only
+        Tables to build; all when empty. The report keeps the entries of the others.
+    say
+        Receives each line of progress.
+
+    Returns
+    -------
+    report
+        The report as written.
+
+    Raises
+    ------
+    LoaderError
+        Something is wrong; the former tables and report are untouched.
+    """
+    schema = read_schema(data / "tables.toml")
+    shop = Workshop(read_registry(data / "sources.toml"), schema, facts, cache)
+    names = _chosen(only, list(schema))
+    with staging(data / "tables") as stage:
+        for name in names:
+            _make(shop, name, stage, say)
+        entries = _report(data, shop.report, names, list(schema))
+        _replace_text(data / REPORT, dumps(entries))
+    return entries
+
+
+def _chosen(only: Sequence[str], known: list[str]) -> list[str]:
+    unknown = [name for name in only if name not in known]
+    if unknown:
+        raise SourceError(", ".join(unknown), "table inconnue.", f"choisissez parmi {', '.join(known)}.")
+    return [name for name in known if not only or name in only]
+
+
+def _make(shop: Workshop, name: str, stage: Path, say: Say) -> None:
+    start = time.perf_counter()
+    frame, table = shop.table(name), shop.schema[name]
+    add_known(shop.report, name, frame)
+    path = write_table(frame, table, stage)
+    seconds = time.perf_counter() - start
+    say(f"{name:<26}{len(frame):>8} lignes {path.stat().st_size / 1000:>9.1f} ko {seconds:>6.1f} s")
+
+
+def _report(data: Path, report: Report, names: list[str], order: list[str]) -> dict[str, Any]:
+    """Keep the entries of the tables asked for, beside the former entries of the others."""
+    former = tomllib.loads((data / REPORT).read_text(encoding="utf-8")) if (data / REPORT).is_file() else {}
+    return report.restricted(names).merged(former, order)
+
+
+def _replace_text(path: Path, text: str) -> None:
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+        file.write(text)
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(path)

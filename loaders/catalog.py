@@ -1,0 +1,154 @@
+"""The only door to ``data/``: built tables, their sidecars, and the dictionaries. Nothing is cached here."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "data"
+TABLES = DATA / "tables"
+KEYS = {"communes": "code_commune", "epci": "code_epci", "departements": "code_departement"}
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An indicator of the dictionary. Texts are French; ``years`` is empty when no commune has a value."""
+
+    id: str
+    title: str
+    short: str
+    unit: str
+    decimals: int
+    theme: str
+    direction: str
+    kind: str
+    definition: str
+    source: str
+    caveat: str
+    years: tuple[int, ...]
+    weight: str | None
+    numerator: str | None
+    denominator: str | None
+    ratio_years: tuple[int, ...]
+    table: str
+
+
+@dataclass(frozen=True)
+class Perimeter:
+    """A perimeter. ``column`` is the boolean column of ``communes`` that lists it; None means all communes."""
+
+    id: str
+    title: str
+    definition: str
+    column: str | None
+    source: str
+    year: int | None
+    caveat: str
+
+
+def table_names() -> list[str]:
+    """List the built tables, in the order of ``data/tables.toml``."""
+    return [name for name in _read("tables") if (TABLES / f"{name}.parquet").is_file()]
+
+
+def read_table(name: str) -> pd.DataFrame:
+    """Read one built table as it is stored (outlines: see ``read_boundaries``)."""
+    return pd.read_parquet(TABLES / f"{name}.parquet")
+
+
+def read_boundaries(level: str) -> gpd.GeoDataFrame:
+    """Read the outlines of a level.
+
+    Parameters
+    ----------
+    level
+        "communes", "epci" or "departements".
+
+    Returns
+    -------
+    boundaries
+        Index: the official code, sorted; geometry in EPSG:2154 (Lambert-93, metres).
+    """
+    if level not in KEYS:
+        raise ValueError(f"niveau inconnu : {level} (attendu : {', '.join(KEYS)})")
+    return gpd.read_parquet(TABLES / f"boundaries_{level}.parquet").set_index(KEYS[level]).sort_index()
+
+
+def read_communes() -> pd.DataFrame:
+    """Read the communes: index ``code_commune``, sorted."""
+    return read_table("communes").set_index("code_commune").sort_index()
+
+
+def read_sidecar(name: str) -> dict[str, Any]:
+    """Read the sidecar of a table: title, producer, sources, licence, rows, sha256, columns."""
+    return _read(f"tables/{name}")
+
+
+def read_indicators() -> dict[str, Indicator]:
+    """Read the indicators, ordered by theme then as in the dictionary."""
+    themes = list(read_themes())
+    entries = sorted(_read("indicators").items(), key=lambda item: themes.index(item[1]["theme"]))
+    return {name: _indicator(name, entry) for name, entry in entries}
+
+
+def _indicator(name: str, entry: dict[str, Any]) -> Indicator:
+    return Indicator(
+        id=name,
+        title=entry["title_fr"],
+        short=entry["short_fr"],
+        unit=entry["unit_fr"],
+        decimals=entry["decimals"],
+        theme=entry["theme"],
+        direction=entry["direction"],
+        kind=entry["kind"],
+        definition=entry["definition_fr"],
+        source=entry["source"],
+        caveat=entry["caveat_fr"],
+        years=tuple(entry["years"]),
+        weight=entry.get("weight"),
+        numerator=entry.get("numerator"),
+        denominator=entry.get("denominator"),
+        ratio_years=tuple(entry.get("ratio_years", ())),
+        table=entry["table"],
+    )
+
+
+def read_themes() -> dict[str, str]:
+    """Read the themes: id to French label, in screen order."""
+    return {name: entry["title_fr"] for name, entry in _read("themes").items()}
+
+
+def read_perimeters() -> dict[str, Perimeter]:
+    """Read the perimeters; the first, ``mbm_250``, is the default."""
+    return {name: _perimeter(name, entry) for name, entry in _read("perimeters").items()}
+
+
+def _perimeter(name: str, entry: dict[str, Any]) -> Perimeter:
+    texts = {field: entry[f"{field}_fr"] for field in ("title", "definition", "caveat")}
+    return Perimeter(
+        id=name, column=entry.get("column"), source=entry["source"], year=entry.get("year"), **texts
+    )
+
+
+def read_sources() -> list[dict[str, Any]]:
+    """Read the registry of sources, in its order."""
+    return list(_read("sources")["source"])
+
+
+def read_build_report() -> dict[str, Any]:
+    """Read the report of the last build: table, join, check, difference."""
+    return _read("build_report")
+
+
+def read_concepts() -> dict[str, Any]:
+    """Read concepts, factors, obstacles and cited figures of the seed documents."""
+    return _read("concepts")
+
+
+def _read(name: str) -> dict[str, Any]:
+    with (DATA / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)

