@@ -17,6 +17,7 @@ help: ## Affiche cette aide
 
 run: environment ## Installe ce qu'il faut et ouvre le tableau de bord (PORT=8501, HOST=localhost)
 	@printf '3/3 Démarrage. Adresse : http://%s:%s  (Ctrl+C pour arrêter)\n' "$(HOST)" "$(PORT)"
+	@mkdir -p static
 	@exec $(PY) -m streamlit run app.py --server.address "$(HOST)" --server.port "$(PORT)"
 
 test: dev-environment browser ## Tous les contrôles et tous les tests, navigateur compris
@@ -104,7 +105,7 @@ fi
 case "$$1" in requirements.txt) files=requirements.txt ;; *) files="requirements.txt $$1" ;; esac
 if [ "$$(cat "$$VENV/.installed-$$1" 2>/dev/null)" = "$$(cat $$files constraints.txt | cksum)" ]; then exit 0; fi
 echo "2/3 Installation des bibliothèques (une à trois minutes, la première fois seulement)…"
-if ! retry "$$VENV/bin/python" -m pip install -q --disable-pip-version-check -r "$$1" -c constraints.txt; then
+if ! retry "$$VENV/bin/python" -m pip install -qq --disable-pip-version-check -r "$$1" -c constraints.txt; then
   echo "Les bibliothèques n'ont pas pu être installées (voir ci-dessus). Le réseau est-il accessible ?" >&2
   exit 1
 fi

@@ -83,6 +83,9 @@ def serve(script: Path, log: Path, *options: str, seconds: float = START_SECONDS
     port = free_port()
     url = f"http://localhost:{port}"
     log.parent.mkdir(parents=True, exist_ok=True)
+    (script.parent / "static").mkdir(
+        exist_ok=True
+    )  # git-ignored; Streamlit warns when it is not there at start
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     command += ["--server.address=localhost", "--server.headless=true", "--server.fileWatcherType=none"]
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
@@ -181,7 +184,7 @@ class Record:
         page.on(
             "console", lambda line: self.console_errors.append(line.text) if line.type == "error" else None
         )
-        page.on("requestfinished", self.requests.append)
+        page.on("requestfinished", lambda request: self.requests.append(request))  # noqa: PLW0108
         page.on("websocket", self._watch_socket)
 
     def _watch_socket(self, socket_: WebSocket) -> None:
@@ -313,6 +316,9 @@ def find_option(page: Page, label: str, option: str) -> Locator:
     while True:
         page.wait_for_timeout(30)
         if wanted.count():
+            # A press on a list that still moves is dropped: bring the option into view, let the list rest.
+            wanted.first.scroll_into_view_if_needed()
+            page.wait_for_timeout(120)
             return wanted.first
         seen |= dict.fromkeys(options.get_by_role("option").all_inner_texts())
         if not options.evaluate(
@@ -327,6 +333,7 @@ def find_option(page: Page, label: str, option: str) -> Locator:
 def choose(page: Page, label: str, option: str, *, wait: bool = True) -> None:
     """Choose an option of a Streamlit select box by its text, then wait for the rerun unless told not to."""
     find_option(page, label, option).click()
+    page.get_by_role("listbox").wait_for(state="detached", timeout=3_000)
     if wait:
         settle(page)
 
