@@ -48,7 +48,7 @@ dev-environment:
 	@sh -eu -c "$$INSTALL" install requirements-dev.txt
 
 browser:
-	@sh -eu -c "$$FIND_CHROMIUM $$INSTALL_CHROMIUM"
+	@sh -eu -c "$$FIND_CHROMIUM; $$INSTALL_CHROMIUM"
 
 # --- Shell scripts, each started by `sh -eu -c`. In here, a dollar for the shell is written twice. ---
 
