@@ -17,9 +17,9 @@ def contiguity(boundaries: gpd.GeoSeries) -> pd.DataFrame:
     Returns
     -------
     pairs
-        Ordered pairs, sorted: columns ``focal`` and ``neighbour``, each an index label; every pair comes both ways.
-        A territory that shares no edge of positive length (an island, or one that meets others at a point only)
-        is in no row; so is an empty or missing outline.
+        Ordered pairs, sorted: columns ``focal`` and ``neighbour``, each an index label; every pair comes both
+        ways. A territory that shares no edge of positive length (an island, or one that meets others at a
+        point only) is in no row; nor is an empty or missing outline.
 
     Notes
     -----

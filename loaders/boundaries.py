@@ -16,7 +16,7 @@ GAP_M = 5.0
 GRID_M = 1.0
 """Coordinates are whole metres."""
 TOLERANCE_M = 20.0
-"""Simplification: triangles under the square of this are dropped. The source is coarse already: keep it small."""
+"""Triangles under the square of this are dropped. The source is coarse already: keep it small."""
 AREA_TOLERANCE = 0.05
 """A completed outline must agree with the official area within this share (95 % of the other communes do)."""
 KM2 = 1e6
@@ -55,7 +55,7 @@ def complete(outlines: gpd.GeoSeries, code: str, official_km2: float) -> tuple[g
     Returns
     -------
     outlines, completion
-        New outlines (unchanged when areas disagree by more than 5 %, or when there is no hole) and the decision.
+        New outlines (unchanged when areas disagree by more than 5 %, or without a hole) and the decision.
     """
     others = shapely.union_all(outlines.drop(code).to_numpy())
     holes = [hole for hole in _holes(others) if hole.contains(outlines[code].representative_point())]

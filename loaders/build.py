@@ -9,12 +9,13 @@ from typing import Any
 
 from loaders.errors import SourceError
 from loaders.known import add_known
-from loaders.recipes import Workshop
+from loaders.recipes import RECIPES
 from loaders.report import Report
 from loaders.schema import read_schema
 from loaders.sources import read_registry
 from loaders.tables import staging, write_table
 from loaders.toml_text import dumps
+from loaders.workshop import Workshop
 
 REPORT = "build_report.toml"
 Say = Callable[[str], None]
@@ -47,7 +48,7 @@ def build(data: Path, facts: Path, cache: Path, only: Sequence[str] = (), say: S
         Something is wrong; the former tables and report are untouched.
     """
     schema = read_schema(data / "tables.toml")
-    shop = Workshop(read_registry(data / "sources.toml"), schema, facts, cache)
+    shop = Workshop(read_registry(data / "sources.toml"), schema, facts, cache, RECIPES)
     names = _chosen(only, list(schema))
     with staging(data / "tables") as stage:
         for name in names:

@@ -16,7 +16,7 @@ KEYS = {"communes": "code_commune", "epci": "code_epci", "departements": "code_d
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator of the dictionary. Texts are French; ``years`` is empty when no commune has a value."""
+    """An indicator, texts in French; ``years`` is empty when no commune has a value."""
 
     id: str
     title: str

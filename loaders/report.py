@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from loaders.errors import SAMPLE, ExpectationError
+from loaders.french import typeset
 
 Entry = dict[str, Any]
 SECTIONS = ("table", "join", "check", "difference")
@@ -33,14 +34,20 @@ class Report:
                 "rows_kept": len(codes) - len(lost),
                 "rows_lost": len(lost),
                 "codes_lost": sorted(lost.astype("str").unique())[:SAMPLE],
-                "reason_fr": reason if len(lost) else "aucune perte",
+                "reason_fr": typeset(reason) if len(lost) else "aucune perte",
             }
         )
 
     def add_check(self, table: str, title: str, expected: float, found: float) -> None:
         """Record a known value; raise ExpectationError if it does not hold."""
         holds = expected == found
-        entry = {"table": table, "title_fr": title, "expected": expected, "found": found, "ok": holds}
+        entry = {
+            "table": table,
+            "title_fr": typeset(title),
+            "expected": expected,
+            "found": found,
+            "ok": holds,
+        }
         self.entries["check"].append(entry)
         if not holds:
             fault = f"{title} : attendu {expected}, trouvé {found}."
@@ -48,7 +55,12 @@ class Report:
 
     def add_difference(self, table: str, title: str, detail: str, codes: Sequence[str] = ()) -> None:
         """Record what two sources say differently, or a decision taken, with the codes concerned."""
-        entry = {"table": table, "title_fr": title, "detail_fr": detail, "codes": list(codes)}
+        entry = {
+            "table": table,
+            "title_fr": typeset(title),
+            "detail_fr": typeset(detail),
+            "codes": list(codes),
+        }
         self.entries["difference"].append(entry)
 
     def restricted(self, tables: Collection[str]) -> "Report":

@@ -21,7 +21,7 @@ class Column:
     type: str
     unit: str
     description: str
-    values: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,9 @@ def _table(name: str, entry: dict[str, Any]) -> Table:
 
 
 def _column(name: str, entry: dict[str, Any]) -> Column:
-    values = tuple(entry.get("values", ()))
-    return Column(name, entry["type"], entry["unit_fr"], entry["description_fr"], values)
+    return Column(
+        name, entry["type"], entry["unit_fr"], entry["description_fr"], tuple(entry.get("values", ()))
+    )
 
 
 def conform(frame: pd.DataFrame, table: Table, where: object) -> pd.DataFrame:
@@ -86,7 +87,7 @@ def conform(frame: pd.DataFrame, table: Table, where: object) -> pd.DataFrame:
 def _typed(values: pd.Series, column: Column, where: object) -> pd.Series:
     if values.dtype == bool:
         return values
-    text = values.astype("str").replace("", pd.NA)
+    text = values.astype("str").mask(lambda text: text == "")
     if column.type == "boolean":
         return _boolean(text, where)
     if column.type in {"integer", "number"}:
@@ -118,7 +119,7 @@ def _numeric(text: pd.Series, column: Column, where: object) -> pd.Series:
 
 
 def _category(text: pd.Series, column: Column, where: object) -> pd.Series:
-    levels = column.values or tuple(sorted(text.dropna().unique()))
+    levels = column.levels or tuple(sorted(text.dropna().unique()))
     wrong = text[text.notna() & ~text.isin(list(levels))]
     if len(wrong):
         remedy = f"valeurs admises : {', '.join(levels)}."

@@ -65,7 +65,8 @@ def verified(path: Path, source: Source) -> Path:
     found = sha256(path)
     if source.sha256 and found != source.sha256:
         fault = f"empreinte différente du registre (attendue {source.sha256[:12]}…, trouvée {found[:12]}…)."
-        remedy = "supprimez ou restaurez ce fichier ; si la source a vraiment changé, relisez-la puis mettez à jour data/sources.toml."
+        change = "si la source a vraiment changé, relisez-la puis mettez à jour data/sources.toml"
+        remedy = f"supprimez ou restaurez ce fichier ; {change}."
         raise ChecksumError(path, fault, remedy)
     return path
 

