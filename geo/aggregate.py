@@ -132,10 +132,10 @@ def coverage(values: pd.Series, weights: pd.Series) -> Coverage:
 
 
 def _sums(values: pd.Series, groups: pd.Series | None) -> pd.Series:
-    """Sum by group (one row if there is none); NaN, not 0, where nothing is known."""
+    """Sum what is known by group, in one row if there is no group."""
     if groups is None:
-        return pd.Series([values.sum(min_count=1)], dtype=float)
-    return values.groupby(groups).sum(min_count=1).astype(float)
+        return pd.Series([values.sum()], dtype=float)
+    return values.groupby(groups).sum().astype(float)
 
 
 def _require_same_index(first: pd.Series, *others: pd.Series | None) -> None:

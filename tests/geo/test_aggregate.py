@@ -44,6 +44,7 @@ def test_rate_of_a_group_without_known_counts_is_not_zero():
 
 def test_rate_over_nobody_is_unknown():
     assert math.isnan(aggregate_rate(series(0.0), series(0.0)))
+    assert math.isnan(aggregate_rate(series(5.0), series(0.0)))
     assert math.isnan(aggregate_rate(series(NAN), series(NAN)))
 
 

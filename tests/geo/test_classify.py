@@ -160,8 +160,8 @@ def test_equal_and_stddev_about_a_reference():
 
 
 def test_rounding_keeps_the_symmetry():
-    values = series(13.0, 16.2)  # reach 1.9 about 14.9, thirds 0.6333 -> 0.6
-    assert class_breaks(values, "equal", 3, reference=14.9, decimals=1) == [13.0, 14.3, 15.5, 16.8]
+    values = series(13.6, 15.9)  # reach 1.3 about 14.9, half 0.65 -> 0.7 (edges 14.25, 15.55 -> 14.3, 15.6)
+    assert class_breaks(values, "equal", 4, reference=14.9, decimals=1) == [13.6, 14.2, 14.9, 15.6, 16.2]
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,14 @@ def test_diverging_goes_from_blue_to_red(theme):
         assert all(seen(c)[1] > 0 and seen(c)[2] > 0 for c in above)
 
 
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("n", [3, 5, 7, 9])
+def test_the_middle_class_takes_no_side(theme, n):
+    lab = seen(diverging(n, theme).colours[n // 2])
+    assert abs(lab[1]) < 0.01
+    assert np.hypot(*lab[1:]) < 0.035
+
+
 @pytest.mark.parametrize("vision", VISION)
 @pytest.mark.parametrize(("theme", "palette"), list(all_class_palettes(7)))
 def test_neighbouring_classes_are_told_apart(theme, palette, vision):
