@@ -39,7 +39,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Perimeter:
-    """A perimeter. ``column`` is the boolean column of ``communes`` that lists it; None means all communes."""
+    """A perimeter: ``column`` is the boolean column of ``communes`` that lists it, None for all communes."""
 
     id: str
     title: str

@@ -39,7 +39,7 @@ def _report_joins(report: Report, codes: pd.Series, package: pd.DataFrame, postc
 
 
 def _report_differences(report: Report, communes: pd.DataFrame, package: pd.DataFrame) -> None:
-    both = communes.set_index("code_commune").join(package, rsuffix="_package")
+    both = communes.set_index("code_commune").join(package.add_suffix("_package"))
     moved = both.index[both["code_epci"] != both["code_epci_package"]].tolist()
     kept = len(both) - len(moved)
     detail = f"{kept} communes sur {len(both)} ont la même intercommunalité dans les deux sources."

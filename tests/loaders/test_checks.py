@@ -1,0 +1,59 @@
+import pandas as pd
+import pytest
+
+from loaders.checks import require_codes, require_columns, require_known, require_status, require_unique
+from loaders.errors import CodeError, SchemaError
+
+WHERE = "communes.csv"
+
+
+def test_a_renamed_column_is_named_with_its_file_and_what_is_there_instead():
+    frame = pd.DataFrame({"code": [1], "nom": [2]})
+    with pytest.raises(SchemaError, match=r"communes\.csv : colonne absente : name\..*nom.*Remède"):
+        require_columns(frame, ["code", "name"], WHERE)
+
+
+def test_a_column_that_nobody_described_is_refused():
+    with pytest.raises(SchemaError, match="inattendue : secret"):
+        require_columns(pd.DataFrame({"code": [1], "secret": [2]}), ["code"], WHERE)
+
+
+@pytest.mark.parametrize("code", ["1004", "010004", "A1004", "59 01", ""])
+def test_a_code_without_its_five_characters_is_refused(code):
+    with pytest.raises(CodeError, match="zéro initial"):
+        require_codes(pd.Series(["62498", code]), WHERE)
+
+
+def test_corsican_codes_are_codes():
+    require_codes(pd.Series(["2A004", "2B033", "01004", "97411"]), WHERE)
+
+
+def test_a_repeated_key_is_shown():
+    frame = pd.DataFrame({"code": ["59350", "59350", "59172"], "year": [2021, 2021, 2021]})
+    with pytest.raises(CodeError, match="59350 / 2021"):
+        require_unique(frame, ["code", "year"], WHERE)
+
+
+def test_the_same_code_in_two_years_is_no_repetition():
+    require_unique(pd.DataFrame({"code": ["59350", "59350"], "year": [2020, 2021]}), ["code", "year"], WHERE)
+
+
+def test_an_empty_key_is_refused():
+    with pytest.raises(SchemaError, match="clé vide"):
+        require_unique(pd.DataFrame({"code": ["59350", None]}), ["code"], WHERE)
+
+
+def test_a_code_of_a_merged_commune_is_unknown_but_an_empty_one_is_not():
+    codes = pd.Series(["59350", "59070", None], name="code_commune")
+    with pytest.raises(CodeError, match="59070"):
+        require_known(codes, {"59350"}, WHERE)
+    require_known(codes, {"59350", "59070"}, WHERE)
+
+
+@pytest.mark.parametrize(("value", "status"), [(0.0, "secret"), (None, "published"), (None, "estimated")])
+def test_a_value_is_empty_exactly_when_it_is_hidden_or_missing(value, status):
+    good = pd.DataFrame({"value": [0.0, None, None], "status": ["published", "secret", "not_available"]})
+    require_status(good, "value", WHERE)
+    bad = pd.concat([good, pd.DataFrame({"value": [value], "status": [status]})])
+    with pytest.raises(SchemaError, match=status):
+        require_status(bad, "value", WHERE)
