@@ -43,20 +43,19 @@ CHANGES = (
 )
 # Notes the moment of each choice and of each repaint, in milliseconds since the epoch of the page.
 STOPWATCH = """(() => {
-  window.bench = { chosenAt: null, paints: [], readyAt: null };
+  window.bench = { chosenAt: null, paints: [] };
   const now = () => performance.timeOrigin + performance.now();
   addEventListener('pointerup', event => {
     if (event.target.closest?.('[role=option]')) bench.chosenAt = performance.timeOrigin + event.timeStamp;
   }, true);
   new MutationObserver(() => {
     const root = document.querySelector('.bm-map');
-    if (root?.dataset.ready === '1' && bench.readyAt === null) bench.readyAt = now();
     const last = bench.paints.at(-1);
     if (root?.dataset.version && root.dataset.version !== last?.version) {
       bench.paints.push({ version: root.dataset.version, title: root.dataset.title ?? '', at: now() });
     }
   }).observe(document, { subtree: true, childList: true, attributes: true,
-                         attributeFilter: ['data-ready', 'data-version'] });
+                         attributeFilter: ['data-version'] });
 })();"""
 
 
@@ -76,7 +75,7 @@ SIDES = (
         "Notre carte",
         driver.ROOT / "app.py",
         "/carte?indicateur=median_income_eur",
-        "() => bench.readyAt",
+        "() => bench.paints.find(paint => Number(paint.version) > 0)?.at ?? null",
         """title => bench.paints
           .find(paint => paint.at > bench.chosenAt && paint.title.includes(title))?.at ?? null""",
     ),

@@ -28,6 +28,7 @@ LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 START_SECONDS = 60.0
 STEP_MS = 20_000.0
 QUIET_MS = 150  # Streamlit says "notRunning" for an instant between a click and the rerun it asks for
+REST_MS = 150  # a list that has just opened or scrolled drops a press
 
 CHROMIUM_NAMES = (
     "chromium",
@@ -304,6 +305,7 @@ def open_options(page: Page, label: str) -> Locator:
     select_box(page, label).locator(".react-aria-ComboBox").click()
     options = page.get_by_role("listbox")
     options.get_by_role("option").first.wait_for()
+    page.wait_for_timeout(REST_MS)  # it scrolls to the present choice by itself
     return options
 
 
@@ -318,7 +320,7 @@ def find_option(page: Page, label: str, option: str) -> Locator:
         if wanted.count():
             # A press on a list that still moves is dropped: bring the option into view, let the list rest.
             wanted.first.scroll_into_view_if_needed()
-            page.wait_for_timeout(120)
+            page.wait_for_timeout(REST_MS)
             return wanted.first
         seen |= dict.fromkeys(options.get_by_role("option").all_inner_texts())
         if not options.evaluate(
