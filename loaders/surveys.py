@@ -15,7 +15,7 @@ def make_initiatives(shop: Workshop) -> pd.DataFrame:
     """Put the surveys one under the other; a column that a survey lacks is empty for it."""
     table = shop.schema["initiatives"]
     parts = [_survey(shop, source) for source in table.sources]
-    raw = pd.concat(parts, ignore_index=True).reindex(columns=list(table.columns)).fillna("")
+    raw = pd.concat(parts, ignore_index=True)
     frame = conform(raw, table, "initiatives")
     inspect(shop, table, frame, "initiatives")
     shop.report.add_table("initiatives", len(raw), len(frame))
@@ -25,11 +25,11 @@ def make_initiatives(shop: Workshop) -> pd.DataFrame:
 
 
 def _survey(shop: Workshop, source: str) -> pd.DataFrame:
-    path = shop.path(source)
+    path, columns = shop.path(source), list(shop.schema["initiatives"].columns)
     raw = load_facts(path)
     shared = [column for column in raw if column in SHARED]
     checks.require_columns(raw[shared], SHARED, path)
-    unknown = [column for column in raw if column not in shop.schema["initiatives"].columns]
+    unknown = [column for column in raw if column not in columns]
     checks.require_columns(raw[unknown], [], path)
     checks.require_unique(raw, ["id"], path)
-    return raw.assign(survey=source.removeprefix("facts_"))
+    return raw.assign(survey=source.removeprefix("facts_")).reindex(columns=columns, fill_value="")

@@ -29,7 +29,10 @@ local = false
 columns.code_commune = { type = "text", unit_fr = "", description_fr = "Commune" }
 columns.year = { type = "integer", unit_fr = "année", description_fr = "Année" }
 columns.population = { type = "integer", unit_fr = "habitants", description_fr = "Population" }
-columns.status = { type = "category", unit_fr = "", description_fr = "Statut", values = ["published", "secret"] }
+columns.status.type = "category"
+columns.status.unit_fr = ""
+columns.status.description_fr = "Statut"
+columns.status.values = ["published", "secret"]
 """
 PITS = "id,code_commune,depth_m,open\nb,62498,300.5,1\na,01004,,0\n"
 PEOPLE = "code_commune,year,population,status\n01004,1975,7,published\n62498,1968,,secret\n"
@@ -52,7 +55,8 @@ class World:
         """Write a registry that pins the facts as they are."""
         people = ("facts_people", "people.csv", "population_1968_1999")
         entries = [("facts_pits", "pits.csv", "pits"), people]
-        self.data.joinpath("sources.toml").write_text("".join(self._entry(*entry) for entry in entries))
+        text = "".join(self._entry(*entry) for entry in entries)
+        (self.data / "sources.toml").write_text(text)
 
     def _entry(self, source: str, name: str, table: str) -> str:
         digest = hashlib.sha256((self.facts / name).read_bytes()).hexdigest()

@@ -34,6 +34,18 @@ def test_the_hole_is_left_when_the_official_area_disagrees(official_km2):
     assert not found.done
 
 
+def test_another_hole_of_the_right_size_is_not_taken():
+    cells = ring_around_a_hole()
+    further = gpd.GeoSeries(
+        {f"far{name}": cell for name, cell in cells.translate(-9 * KM, -9 * KM).drop("in").items()}
+    )
+    outlines, found = boundaries.complete(
+        gpd.GeoSeries({**further, **cells}, crs=2154), "in", official_km2=1.0
+    )
+    assert found.done
+    assert outlines["in"].equals(shapely.box(1000, 1000, 2000, 2000))
+
+
 def test_completing_does_not_change_its_argument():
     before = ring_around_a_hole()
     boundaries.complete(before, "in", official_km2=1.0)
@@ -61,6 +73,15 @@ def test_cleaning_closes_a_sliver_and_leaves_whole_metres():
     assert shapely.union_all(mended.to_numpy()).equals(shapely.box(0, 0, 2000, 1000))
     coordinates = shapely.get_coordinates(mended.to_numpy())
     assert (coordinates == coordinates.round()).all()
+
+
+def test_cleaning_closes_a_gap_of_three_metres_and_keeps_one_of_fifty():
+    def pair(width):
+        right = shapely.Polygon([(1000, 0), (2000, 0), (2000, 1000), (1000, 1000), (1000 + width, 500)])
+        return gpd.GeoSeries({"a": shapely.box(0, 0, 1000, 1000), "b": right}, crs=2154)
+
+    assert boundaries.clean(pair(3)).area.sum() == 2_000_000
+    assert boundaries.clean(pair(50)).area.sum() == 2_000_000 - 50 * 1000 / 2
 
 
 def test_simplifying_moves_both_sides_of_a_shared_edge_together():
