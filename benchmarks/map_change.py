@@ -137,7 +137,7 @@ def measure_change(page: Page, side: Side, option: str) -> Change:
     entry = driver.find_option(page, LABEL, option)
     page.evaluate("bench.chosenAt = null")
     with driver.frames_during(page) as frames:
-        entry.click()
+        driver.press(page, entry)
         page.wait_for_function("() => bench.chosenAt !== null", timeout=5_000)
         page.wait_for_function(side.repaint, arg=option, timeout=30_000)
         driver.settle(page)

@@ -318,8 +318,7 @@ def find_option(page: Page, label: str, option: str) -> Locator:
     while True:
         page.wait_for_timeout(30)
         if wanted.count():
-            # A press on a list that still moves is dropped: bring the option into view, let the list rest.
-            wanted.first.scroll_into_view_if_needed()
+            wanted.first.evaluate("option => option.scrollIntoView({ block: 'center' })")
             page.wait_for_timeout(REST_MS)
             return wanted.first
         seen |= dict.fromkeys(options.get_by_role("option").all_inner_texts())
@@ -332,9 +331,22 @@ def find_option(page: Page, label: str, option: str) -> Locator:
             )
 
 
+def press(page: Page, option: Locator) -> None:
+    """Press an option in view with the bare mouse, as a hand does.
+
+    Playwright's own click scrolls the list again when it tries twice, and a moving list drops the press.
+    """
+    box = option.bounding_box()
+    assert box, "the option is no longer in the list"
+    page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(REST_MS)
+    page.mouse.down()
+    page.mouse.up()
+
+
 def choose(page: Page, label: str, option: str, *, wait: bool = True) -> None:
     """Choose an option of a Streamlit select box by its text, then wait for the rerun unless told not to."""
-    find_option(page, label, option).click()
+    press(page, find_option(page, label, option))
     page.get_by_role("listbox").wait_for(state="detached", timeout=3_000)
     if wait:
         settle(page)
