@@ -12,6 +12,7 @@ FLAGS: Final = ("mbm_250", "insee_336", "mbm_250_and_8_epci", "unesco_property_8
 
 NORD_PAS_DE_CALAIS: Final = "nord_pas_de_calais"
 _DEPARTEMENTS: Final = ("59", "62")
+_COMMUNE: Final = "commune_"
 _PREFIXES: Final = {"epci_": "code_epci", "departement_": "code_departement"}
 
 
@@ -24,7 +25,8 @@ def members(communes: pd.DataFrame, perimeter: str) -> pd.Index:
         Index ``code_commune``; boolean columns named like `FLAGS` (empty outside the two
         départements means no), text columns ``code_epci`` and ``code_departement``.
     perimeter
-        A flag name, ``"nord_pas_de_calais"``, ``"departement_59"`` or ``"epci_200042190"``.
+        A flag name, ``"nord_pas_de_calais"``, ``"departement_59"``, ``"epci_200042190"`` or, for a
+        single commune, ``"commune_62498"``.
 
     Returns
     -------
@@ -48,10 +50,12 @@ def _selection(communes: pd.DataFrame, perimeter: str) -> pd.Series:
         return communes[perimeter].eq(True).fillna(False).astype(bool)  # noqa: FBT003
     if perimeter == NORD_PAS_DE_CALAIS:
         return communes["code_departement"].isin(_DEPARTEMENTS)
+    if perimeter.startswith(_COMMUNE):
+        return communes.index.to_series().eq(perimeter.removeprefix(_COMMUNE))
     for prefix, column in _PREFIXES.items():
         if perimeter.startswith(prefix):
             return communes[column].isin([perimeter.removeprefix(prefix)])
     raise ValueError(
         f"unknown perimeter {perimeter!r}; expected {', '.join(FLAGS)}, "
-        f"{NORD_PAS_DE_CALAIS}, departement_<code> or epci_<code>"
+        f"{NORD_PAS_DE_CALAIS}, departement_<code>, epci_<code> or commune_<code>"
     )

@@ -100,6 +100,14 @@ def in_name(name: str) -> str:
     return f"{_AT_ARTICLE[article]} {rest}" if article else f"à {name}"
 
 
+def short_epci(full_name: str) -> str:
+    """Abridge the kind of an EPCI: ``Communauté de communes du Ternois`` gives ``CC du Ternois``."""
+    for kind, letters in _EPCI_KINDS.items():
+        if full_name.startswith(f"{kind} "):
+            return f"{letters} {full_name.removeprefix(kind).strip()}"
+    return full_name
+
+
 def within(place: str) -> str:
     """Return "in" a territory: ``dans le Bassin minier``, ``dans la CA de Lens``, ``en France``.
 
@@ -228,6 +236,11 @@ _LIGATURES: Final = {"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"}
 _SAINTS: Final = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _OF_ARTICLE: Final = {"Le": "du", "Les": "des"}
 _AT_ARTICLE: Final = {"Le": "au", "Les": "aux"}
+_EPCI_KINDS: Final = {
+    "Communauté d'agglomération": "CA",
+    "Communauté de communes": "CC",
+    "Communauté urbaine": "CU",
+}
 _WITHIN: Final = {
     "Bassin minier": "dans le",
     "Bien inscrit": "dans le",

@@ -31,6 +31,7 @@ def communes():
         ("nord_pas_de_calais", ["59002", "59350", "62498", "62041"]),
         ("departement_59", ["59002", "59350"]),
         ("epci_200042190", ["59002", "62498"]),
+        ("commune_62498", ["62498"]),
     ],
 )
 def test_members_of_each_kind_of_perimeter(communes, perimeter, expected):
@@ -39,7 +40,7 @@ def test_members_of_each_kind_of_perimeter(communes, perimeter, expected):
     assert codes.name == "code_commune"
 
 
-@pytest.mark.parametrize("perimeter", ["mbm", "epci_1", "departement_", "code_epci", ""])
+@pytest.mark.parametrize("perimeter", ["mbm", "epci_1", "departement_", "code_epci", "commune_00000", ""])
 def test_an_unknown_perimeter_is_named(communes, perimeter):
     with pytest.raises(ValueError, match=f"unknown perimeter '{perimeter}'"):
         members(communes, perimeter)

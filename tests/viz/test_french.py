@@ -26,6 +26,7 @@ from viz.french import (
     quantity,
     reading_sentence,
     search_key,
+    short_epci,
     signed,
     status_label,
     strip_accents,
@@ -307,3 +308,16 @@ def test_values_written_alike_have_the_same_class(values, decimals, k):
     classes = assign_classes(series, breaks, decimals=decimals)
     written = series.map(lambda value: number(value, decimals))
     assert classes.groupby(written).nunique().max() == 1
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Communauté d'agglomération de Lens - Liévin", "CA de Lens - Liévin"),
+        ("Communauté de communes du Ternois", "CC du Ternois"),
+        ("Communauté urbaine d'Arras", "CU d'Arras"),
+        ("Métropole Européenne de Lille", "Métropole Européenne de Lille"),
+    ],
+)
+def test_the_kind_of_an_epci_is_abridged(full, short):
+    assert short_epci(full) == short

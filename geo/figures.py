@@ -1,0 +1,101 @@
+"""One figure for a group of communes: exact when its counts are known, otherwise said to be approximate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from geo.aggregate import Coverage, aggregate_rate, coverage, weighted_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Method = Literal["sum", "rate", "single", "weighted_mean"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure for a group of communes.
+
+    Attributes
+    ----------
+    value
+        In the unit of the indicator; NaN when nothing is published.
+    method
+        ``sum`` of counts, ``rate`` (sum of counts over sum of counts), ``single`` (one commune,
+        its own value) or ``weighted_mean``.
+    coverage
+        Communes whose value is published, and their share of the population.
+    """
+
+    value: float
+    method: Method
+    coverage: Coverage
+
+    @property
+    def approximate(self) -> bool:
+        """A weighted mean of rates or medians is not the rate or the median of the group."""
+        return self.method == "weighted_mean"
+
+
+def group_figure(
+    values: pd.Series,
+    population: pd.Series,
+    *,
+    kind: str,
+    counts: tuple[pd.Series, pd.Series] | None = None,
+    weights: pd.Series | None = None,
+) -> Figure:
+    """Return the figure of a group of communes, in the most exact way that the data allow.
+
+    Parameters
+    ----------
+    values
+        The indicator, one value per commune of the group; NaN means not published.
+    population
+        Inhabitants, on the same index: for the coverage, and as weights when there are no others.
+    kind
+        ``count`` values are summed; ``ratio`` and ``amount`` are not.
+    counts
+        Numerator and denominator, on the same index, when the indicator is 100 times their ratio.
+    weights
+        What the indicator is a mean over (households, labour force …), on the same index.
+
+    Returns
+    -------
+    figure
+        See `Figure`. Communes without a published value are left out, and the coverage says so.
+
+    Raises
+    ------
+    ValueError
+        The Series do not share one index, or a weight is negative.
+    """
+    known = coverage(values, population)
+    if kind == "count":
+        return Figure(float(values.sum(min_count=1)), "sum", known)
+    if counts is not None:
+        numerator, denominator = counts
+        return Figure(aggregate_rate(numerator, denominator), "rate", coverage(numerator, population))
+    if len(values) == 1:
+        return Figure(float(values.iloc[0]), "single", known)
+    return Figure(weighted_mean(values, population if weights is None else weights), "weighted_mean", known)
+
+
+def annual_change_pct(start: float, end: float, years: int) -> float:
+    """Return the mean annual growth rate between two counts, in % per year.
+
+    Parameters
+    ----------
+    start, end
+        Counts (inhabitants) at both dates; NaN gives NaN, a start of zero too.
+    years
+        Years between them, 1 at least.
+
+    Notes
+    -----
+    Geometric mean, as Insee publishes it: ``100 * ((end / start) ** (1 / years) - 1)``.
+    """
+    if years < 1:
+        raise ValueError(f"years must be 1 or more, not {years}")
+    return 100 * ((end / start) ** (1 / years) - 1) if start else float("nan")

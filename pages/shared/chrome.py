@@ -1,0 +1,91 @@
+"""What surrounds every page: name, navigation, foot, and French for the words of Streamlit itself."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from pages.shared.url_state import show_problems, url_state
+from viz.static_files import publish
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+    from streamlit.navigation.page import StreamlitPage
+
+STYLE: Final = Path(__file__).resolve().parent / "style.css"
+ICON: Final = str(Path(__file__).resolve().parent / "icon.png")
+LOGO: Final = Path(__file__).resolve().parent / "logo.svg"
+FRENCH: Final = Path(__file__).resolve().parent / "french_interface.js"
+
+HOME: Final = "pages/home.py"
+MAP: Final = "pages/map_explorer.py"
+SOURCES: Final = "pages/sources_method.py"
+TITLES: Final = {HOME: "Accueil", MAP: "Carte", SOURCES: "Sources et méthode"}
+ADDRESSES: Final = {MAP: "carte", SOURCES: "sources-et-methode"}
+
+
+def site_pages() -> list[StreamlitPage]:
+    """Return the pages; no address is a file name, which the old discovery of Streamlit would serve."""
+    return [
+        st.Page(path, title=title, url_path=ADDRESSES.get(path), default=path == HOME)
+        for path, title in TITLES.items()
+    ]
+
+
+BRAND: Final = """
+<div class="bm-brand"><img src="%s" width="52" height="34" alt=""><span><strong>Bassin minier</strong>
+<small>Nord–Pas-de-Calais · patrimoine mondial depuis 2012</small></span></div>
+"""
+LOADER: Final = """
+export default function (component) {
+  import(new URL("%s", document.baseURI).href).then((module) => module.default(component));
+}
+"""
+FOOT: Final = """
+<footer class="bm-foot">
+Chaque chiffre porte sa source, son année et son périmètre. Code libre (licence MIT) ; données publiques,
+chacune sous sa licence. Ce site n’envoie rien à des tiers et ne garde rien sur vous.
+</footer>
+"""
+
+
+@cache
+def _style() -> str:
+    url = publish("style", STYLE.read_bytes(), "css")
+    return f'<style>@import url("{url}");</style>'
+
+
+@cache
+def _brand() -> str:
+    picture = b64encode(LOGO.read_bytes()).decode()
+    return BRAND % f"data:image/svg+xml;base64,{picture}"
+
+
+@cache
+def _french_words() -> ComponentRenderer:
+    url = publish("interface", FRENCH.read_bytes(), "js")
+    return st.components.v2.component("french_interface", js=LOADER % url)
+
+
+def page_frame(current: StreamlitPage) -> None:
+    """Draw the head of the page: name, links that keep the reader's choices, refused choices."""
+    state = url_state()
+    st.html(_style())
+    _french_words()(key="french", data={"addresses": ["", *ADDRESSES.values()]})
+    with st.container(key="bm-head", horizontal=True, vertical_alignment="center"):
+        st.html(_brand(), width="content")
+        with st.container(key="bm-nav", horizontal=True, horizontal_alignment="right", gap="small"):
+            for path, title in TITLES.items():
+                marker = "bm-here" if title == current.title else "bm-link"
+                with st.container(key=f"{marker}-{ADDRESSES.get(path, 'accueil')}", width="content"):
+                    st.page_link(path, label=title, query_params=state.query(), width="content")
+    show_problems(state)
+
+
+def page_foot() -> None:
+    """Draw the foot of the page."""
+    st.html(FOOT)

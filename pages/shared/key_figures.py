@@ -1,0 +1,167 @@
+"""Eight figures of a perimeter against Nord–Pas-de-Calais, each from counts wherever counts exist."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.aggregate import Coverage, coverage
+from geo.figures import annual_change_pct
+from pages.shared import data
+from viz.french import coverage_sentence, number, quantity, signed
+
+if TYPE_CHECKING:
+    from pages.shared.url_state import State
+
+FROM, TO = 2017, 2023
+WHOLE = 99.95
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One figure of a territory, ready to be said."""
+
+    name: str
+    year: str
+    value: float
+    unit: str
+    decimals: int
+    source: str
+    approximate: bool = False
+    signed: bool = False
+    known: Coverage | None = None
+
+    def number(self) -> str:
+        """Write the value without its unit, but with the sign of a percentage."""
+        write = signed if self.signed else quantity
+        return write(self.value, "%" if self.unit.startswith("%") else "", self.decimals)
+
+    def rest_of_unit(self) -> str:
+        """Write what `number` leaves out."""
+        return self.unit.removeprefix("%").strip()
+
+    def text(self) -> str:
+        """Write the value with its unit."""
+        write = signed if self.signed else quantity
+        return write(self.value, self.unit, self.decimals)
+
+
+INDICATORS = (
+    ("unemployment_rate_pct", 2021),
+    ("employment_rate_pct", 2021),
+    ("jobs_per_100_employed_residents", 2018),
+    ("vacant_housing_share_pct", 2018),
+    ("median_income_eur", 2021),
+)
+
+
+@st.cache_resource(show_spinner=False)
+def cached_key_figures(territory: str) -> tuple[KeyFigure, ...]:
+    """Return the eight figures of a territory (a perimeter id, or a commune as ``commune_62498``)."""
+    return (_population(territory), _change(territory), _natural_balance(territory), *_rates(territory))
+
+
+def _total(indicator: str, year: int, territory: str) -> float:
+    return data.cached_figure(indicator, year, territory).value
+
+
+def _population(territory: str) -> KeyFigure:
+    figure = data.cached_figure("population", TO, territory)
+    source = data.cached_indicators()["population"].source
+    return KeyFigure("Habitants", str(TO), figure.value, "", 0, source, known=figure.coverage)
+
+
+def _change(territory: str) -> KeyFigure:
+    start, end = (_total("population", year, territory) for year in (FROM, TO))
+    value = annual_change_pct(start, end, TO - FROM)
+    source = data.cached_indicators()["population"].source
+    return KeyFigure(
+        "Évolution de la population",
+        f"{FROM}–{TO}",
+        value,
+        "% par an",
+        2,
+        source,
+        signed=True,
+        known=_both(territory),
+    )
+
+
+def _both(territory: str) -> Coverage:
+    codes = data.cached_territory(territory).codes
+    values = data.cached_observations()["population"]
+    return coverage(
+        values[FROM]["value"].loc[codes] + values[TO]["value"].loc[codes],
+        data.cached_population(TO).loc[codes],
+    )
+
+
+def _natural_balance(territory: str) -> KeyFigure:
+    births, deaths = (data.cached_figure(name, 2022, territory) for name in ("births", "deaths"))
+    source = data.cached_indicators()["births"].source
+    return KeyFigure(
+        "Naissances moins décès",
+        "2022",
+        births.value - deaths.value,
+        "",
+        0,
+        source,
+        signed=True,
+        known=births.coverage,
+    )
+
+
+def _rates(territory: str) -> list[KeyFigure]:
+    items = data.cached_indicators()
+    figures = [(items[name], year, data.cached_figure(name, year, territory)) for name, year in INDICATORS]
+    return [
+        KeyFigure(
+            item.title,
+            str(year),
+            figure.value,
+            item.unit,
+            item.decimals,
+            item.source,
+            figure.approximate,
+            known=figure.coverage,
+        )
+        for item, year, figure in figures
+    ]
+
+
+def show_key_figures(state: State) -> None:
+    """Draw the eight figures of the perimeter, beside Nord–Pas-de-Calais and the chosen commune."""
+    here = cached_key_figures(state.perimeter)
+    reference = cached_key_figures(data.REFERENCE)
+    mine = cached_key_figures(f"commune_{state.commune}") if state.commune else (None,) * len(here)
+    name = str(data.cached_communes().loc[state.commune, "name"]) if state.commune else ""
+    whole = state.perimeter == data.REFERENCE
+    cards = [
+        _card(figure, None if whole else other, own, name)
+        for figure, other, own in zip(here, reference, mine, strict=True)
+    ]
+    st.html(f'<div class="bm-figures">{"".join(cards)}</div>')
+
+
+def _card(figure: KeyFigure, other: KeyFigure | None, own: KeyFigure | None, name: str) -> str:
+    approx = ' <span class="bm-approx">approximation</span>' if figure.approximate else ""
+    against = (
+        f'<span class="bm-against">Nord–Pas-de-Calais : {html.escape(other.text())}</span>' if other else ""
+    )
+    mine = f'<span class="bm-mine">{html.escape(name)} : {html.escape(own.text())}</span>' if own else ""
+    return (
+        f'<div class="bm-figure"><span class="bm-name">{html.escape(figure.name)}</span>'
+        f'<span class="bm-value">{html.escape(figure.number())} '
+        f"<small>{html.escape(figure.rest_of_unit())}</small>{approx}</span>{against}{mine}"
+        f'<span class="bm-origin">{html.escape(_origin(figure))}</span></div>'
+    )
+
+
+def _origin(figure: KeyFigure) -> str:
+    words = f"{figure.source}, {figure.year}"
+    if figure.known is None or figure.known.weight_share >= WHOLE:
+        return f"{words}. {number(figure.known.total)} communes." if figure.known else f"{words}."
+    return f"{words}. {coverage_sentence(figure.known.n, figure.known.total, figure.known.weight_share)}."

@@ -1,0 +1,135 @@
+"""The parts of a page around the map: sentences, the chosen commune, downloads, definitions."""
+
+from __future__ import annotations
+
+import html
+import math
+from typing import TYPE_CHECKING, Literal, cast
+
+import streamlit as st
+
+from pages.shared import data
+from pages.shared.exports import map_csv, map_html
+from viz.french import Measure, Reading, in_name, reading_sentence, within
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pages.shared.url_state import State
+    from viz.layers import MapView
+
+REFERENCE_PLACE = within("Nord–Pas-de-Calais")
+Kind = Literal["ratio", "amount", "count"]
+MEMBERSHIPS = {
+    "mbm_250": "Bassin minier (Mission Bassin Minier)",
+    "insee_336": "bassin minier de l’Insee",
+    "unesco_property_87": "bien inscrit au patrimoine mondial",
+    "unesco_buffer_124": "zone tampon du bien inscrit",
+}
+
+
+def lead(text: str) -> None:
+    """Write the paragraph that opens a page."""
+    st.html(f'<p class="bm-lead">{html.escape(text)}</p>')
+
+
+def measure(state: State) -> Measure:
+    """Return what a sentence about the chosen indicator speaks of."""
+    item = data.cached_indicators()[state.indicator]
+    return Measure(item.title, item.unit, item.decimals, cast("Kind", item.kind), state.year)
+
+
+def reading(state: State, territory: str) -> Reading:
+    """Return the figure of a territory for a sentence."""
+    figure = data.cached_figure(state.indicator, state.year, territory)
+    place = within(data.cached_territory(territory).label_in_sentence)
+    return Reading(place, figure.value, figure.approximate)
+
+
+def sentence_about(state: State) -> str:
+    """Say the figure of the perimeter beside that of Nord–Pas-de-Calais."""
+    whole = state.perimeter == data.REFERENCE
+    return reading_sentence(
+        measure(state), reading(state, state.perimeter), None if whole else reading(state, data.REFERENCE)
+    )
+
+
+def lead_sentence(state: State) -> None:
+    """Write the reading sentence above the map."""
+    lead(sentence_about(state))
+
+
+def commune_card(state: State) -> None:
+    """Say where the chosen commune is, what it belongs to, and its value on the map."""
+    if not state.commune:
+        return
+    row = data.cached_communes().loc[[state.commune]].iloc[0]
+    lines = [
+        f"<strong>{html.escape(row['name'])}</strong> · code Insee {state.commune}",
+        html.escape(row["epci_name"]),
+        html.escape(memberships(row)),
+        html.escape(commune_sentence(state, state.commune)),
+    ]
+    first, *others = lines
+    st.html(f'<div class="bm-place">{first}{"".join(f"<p>{line}</p>" for line in others)}</div>')
+
+
+def commune_sentence(state: State, code: str) -> str:
+    """Say the value of a commune beside the figure of the perimeter, or why there is none."""
+    place = in_name(str(data.cached_communes()["name"][code]))
+    value = float(data.observations(state.indicator, state.year)["value"][code])
+    if math.isnan(value):
+        why = data.value_text(state.indicator, state.year, code)
+        return f"{measure(state).title} en {state.year} : {why} {place}."
+    return reading_sentence(measure(state), Reading(place, value), reading(state, state.perimeter))
+
+
+def memberships(row: pd.Series) -> str:
+    """Say in which perimeters of the basin a commune lies."""
+    names = [title for flag, title in MEMBERSHIPS.items() if bool(row[flag])]
+    if not names:
+        return "Hors des périmètres du bassin minier."
+    return f"Dans : {', '.join(names)}."
+
+
+def downloads(state: State, view: MapView) -> None:
+    """Offer the figures and the map as files."""
+    name = f"{state.indicator}_{state.year}_{state.perimeter}"
+    with st.container(horizontal=True):
+        st.download_button(
+            "Télécharger le tableau (CSV)",
+            lambda: map_csv(state, view),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Télécharger cette carte",
+            lambda: map_html(state, view),
+            file_name=f"carte_{name}.html",
+            mime="text/html",
+            icon=":material/download:",
+            on_click="ignore",
+            help="Un fichier qui s’ouvre d’un double clic, sans connexion.",
+        )
+
+
+def indicator_words(state: State) -> None:
+    """Write what the indicator means, and its limits."""
+    item = data.cached_indicators()[state.indicator]
+    st.subheader("Ce que mesure cet indicateur")
+    st.write(item.definition)
+    if item.caveat:
+        st.write(f"**Limites.** {item.caveat}")
+    perimeter_words(state)
+    st.html(f'<p class="bm-source">{html.escape(data.source_line(item, state.year))}</p>')
+
+
+def perimeter_words(state: State) -> None:
+    """Write what the perimeter is and where its list comes from."""
+    territory = data.cached_territory(state.perimeter)
+    caveat = f" {territory.caveat}" if territory.caveat else ""
+    text = f"Périmètre : {territory.label}. {territory.definition}{caveat}"
+    source = f"Source du périmètre : {territory.source}."
+    st.html(f'<p class="bm-source">{html.escape(text)} {html.escape(source)}</p>')

@@ -1,0 +1,118 @@
+"""The controls of the pages: each shows the choice of the address and writes changes back to it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared import data
+from pages.shared.url_state import CLASSES, METHODS, SCALES, State, change
+
+
+def _control(key: str, value: object) -> str:
+    """Set a control to the choice of the address before it is drawn."""
+    st.session_state[key] = value
+    return key
+
+
+def select_indicator(state: State) -> None:
+    """Offer the themes and the indicators of the theme."""
+    indicators, themes = data.cached_indicators(), data.cached_themes()
+    theme = indicators[state.indicator].theme
+    of_theme = {key: [i for i, item in indicators.items() if item.theme == key] for key in themes}
+
+    def theme_changed() -> None:
+        first = of_theme[st.session_state["choice_theme"]][0]
+        change(indicator=first)
+
+    def indicator_changed() -> None:
+        change(indicator=st.session_state["choice_indicator"])
+
+    left, right = st.columns([2, 3])
+    left.selectbox(
+        "Thème",
+        list(themes),
+        format_func=themes.__getitem__,
+        key=_control("choice_theme", theme),
+        on_change=theme_changed,
+        filter_mode=None,
+    )
+    right.selectbox(
+        "Indicateur",
+        of_theme[theme],
+        format_func=lambda key: indicators[key].title,
+        key=_control("choice_indicator", state.indicator),
+        on_change=indicator_changed,
+        filter_mode=None,
+    )
+
+
+def select_perimeter(state: State) -> None:
+    """Offer the perimeters of the basin, the départements and each EPCI."""
+    titles = data.cached_territories()
+
+    def changed() -> None:
+        change(perimeter=st.session_state["choice_perimeter"])
+
+    st.selectbox(
+        "Périmètre",
+        list(titles),
+        format_func=titles.__getitem__,
+        key=_control("choice_perimeter", state.perimeter),
+        on_change=changed,
+        filter_mode=None,
+    )
+
+
+def select_year(state: State) -> None:
+    """Offer the years of the indicator; a single year is stated, not offered."""
+    years = sorted(data.cached_observations()[state.indicator], reverse=True)
+
+    def changed() -> None:
+        change(year=st.session_state["choice_year"])
+
+    st.selectbox(
+        "Année",
+        years,
+        key=_control("choice_year", state.year),
+        on_change=changed,
+        disabled=len(years) == 1,
+        filter_mode=None,
+    )
+
+
+def select_classes(state: State) -> None:
+    """Offer how values are put into classes."""
+
+    def changed() -> None:
+        change(
+            method=st.session_state["choice_method"],
+            classes=st.session_state["choice_classes"],
+            scale=st.session_state["choice_scale"],
+        )
+
+    st.selectbox(
+        "Méthode de classement",
+        list(METHODS),
+        format_func=lambda key: METHODS[key][1],
+        key=_control("choice_method", state.method),
+        on_change=changed,
+        filter_mode=None,
+        help="La même carte change d’allure avec la méthode : essayez-en deux avant de conclure.",
+    )
+    st.segmented_control(
+        "Nombre de classes",
+        CLASSES,
+        key=_control("choice_classes", state.classes),
+        on_change=changed,
+        required=True,
+    )
+    st.segmented_control(
+        "Échelle des classes",
+        list(SCALES),
+        format_func=SCALES.__getitem__,
+        key=_control("choice_scale", state.scale),
+        on_change=changed,
+        required=True,
+        disabled=len(data.cached_observations()[state.indicator]) == 1,
+        help="Avec les mêmes classes toutes les années, deux cartes se comparent.",
+    )

@@ -1,0 +1,261 @@
+"""What a map shows, as plain values: the same layers feed the live map and the file to download."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+STATUS_CODES = {"secret": "s", "not_available": "n"}
+FLAG_CODES = {"estimated": "e", "fragile": "f"}
+OUTSIDE = "-"
+
+
+@dataclass(frozen=True)
+class GeometryFile:
+    """A TopoJSON file served by the app.
+
+    Attributes
+    ----------
+    url
+        Address of the file, relative to the app, with the hash of its content.
+    codes
+        The area codes, in the order of the file: classes are sent in that order.
+    """
+
+    url: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Perimeter:
+    """The group of areas that figures are about.
+
+    Attributes
+    ----------
+    id
+        Identifier; the map moves only when it changes.
+    title
+        French name, with the number of communes.
+    bounds
+        South, west, north, east, in degrees (WGS84).
+    """
+
+    id: str
+    title: str
+    bounds: tuple[float, float, float, float]
+
+    def payload(self) -> dict[str, Any]:
+        """Return what the browser needs: Leaflet takes corners as latitude, longitude."""
+        south, west, north, east = self.bounds
+        return {"id": self.id, "title": self.title, "bounds": [[south, west], [north, east]]}
+
+
+@dataclass(frozen=True)
+class Colours:
+    """Colours of a choropleth in one theme, as hexadecimal strings (classes: lowest first)."""
+
+    classes: tuple[str, ...]
+    secret: tuple[str, str]
+    not_available: str
+    outside: str
+    outside_edge: str
+    ground: str
+    edge: str
+    epci: str
+    departement: str
+    perimeter: str
+    halo: str
+    hover: str
+    selected: str
+    points: dict[str, str]
+    point_edge: str
+
+    def shell(self) -> dict[str, Any]:
+        """Return the colours that do not depend on the indicator, under the names of the browser code."""
+        return {
+            "secret": list(self.secret),
+            "notAvailable": self.not_available,
+            "outside": self.outside,
+            "outsideEdge": self.outside_edge,
+            "ground": self.ground,
+            "edge": self.edge,
+            "epci": self.epci,
+            "departement": self.departement,
+            "perimeter": self.perimeter,
+            "halo": self.halo,
+            "hover": self.hover,
+            "selected": self.selected,
+            "points": self.points,
+            "pointEdge": self.point_edge,
+        }
+
+
+@dataclass(frozen=True)
+class Choropleth:
+    """One value per area, in classes.
+
+    Attributes
+    ----------
+    geometry
+        The areas.
+    areas
+        Index: area codes of the perimeter. Columns ``value`` (rounded to what is shown, NaN
+        when not published), ``status`` (``published``, ``estimated``, ``secret`` or
+        ``not_available``), ``class`` (0-based, <NA> when not published) and ``fragile`` (bool).
+    title, short, subtitle, unit, decimals
+        French title of the legend and of the table column, year and perimeter, unit of the values.
+    class_labels
+        One French label per class, lowest first.
+    notes, source
+        French lines under the legend: coverage, closed side of the classes, source and licence.
+    fragile_reason
+        French sentence shown on areas whose value is fragile.
+    symbols
+        True for counts: circles whose area is in proportion to the value, not filled areas.
+    """
+
+    geometry: GeometryFile
+    areas: pd.DataFrame
+    title: str
+    short: str
+    subtitle: str
+    unit: str
+    decimals: int
+    class_labels: tuple[str, ...]
+    notes: tuple[str, ...]
+    source: str
+    fragile_reason: str = ""
+    symbols: bool = False
+
+    def codes(self) -> str:
+        """Return one character per area of the file: class, ``s``, ``n``, or ``-`` outside the perimeter."""
+        classes = self.areas["class"].astype("object").where(self.areas["class"].notna(), None)
+        letters = [
+            STATUS_CODES.get(status, "n") if number is None else str(number)
+            for number, status in zip(classes, self.areas["status"], strict=True)
+        ]
+        return "".join(self._in_file_order(pd.Series(letters, index=self.areas.index)))
+
+    def values(self) -> list[float]:
+        """Return the published values in the order of the file, those without a class left out."""
+        shown = self.areas.loc[self.areas["class"].notna(), "value"]
+        ordered = shown.reindex([code for code in self.geometry.codes if code in shown.index])
+        return [int(v) if self.decimals == 0 else v for v in ordered.tolist()]
+
+    def flags(self) -> str:
+        """Return ``e`` (estimated) or ``f`` (fragile) per area of the file, or nothing when there is none."""
+        flags = pd.Series(".", index=self.areas.index)
+        flags[self.areas["status"].eq("estimated")] = FLAG_CODES["estimated"]
+        flags[self.areas["fragile"]] = FLAG_CODES["fragile"]
+        return "".join(self._in_file_order(flags)) if flags.ne(".").any() else ""
+
+    def _in_file_order(self, letters: pd.Series) -> list[str]:
+        return letters.reindex(list(self.geometry.codes), fill_value=OUTSIDE).tolist()
+
+    def payload(self) -> dict[str, Any]:
+        """Return the small message that recolours the map."""
+        return {
+            "geometry": self.geometry.url,
+            "classes": self.codes(),
+            "values": self.values(),
+            "flags": self.flags(),
+            "title": self.title,
+            "short": self.short,
+            "subtitle": self.subtitle,
+            "unit": self.unit,
+            "decimals": self.decimals,
+            "legend": list(self.class_labels),
+            "notes": list(self.notes),
+            "source": self.source,
+            "fragile": self.fragile_reason,
+            "symbols": self.symbols,
+        }
+
+
+@dataclass(frozen=True)
+class Points:
+    """A layer of places, fetched by the browser when the reader asks for it.
+
+    Attributes
+    ----------
+    id
+        Identifier, also in the address of the page.
+    title, source
+        French title and credit.
+    url
+        Address of the JSON file: a list of ``{lat, lon, name, facts: [[term, text], …]}``.
+    count
+        Number of rows that have a point.
+    shape
+        ``circle``, ``square``, ``diamond`` or ``triangle``: readable without colour.
+    """
+
+    id: str
+    title: str
+    source: str
+    url: str
+    count: int
+    shape: str
+
+    def shell(self) -> dict[str, Any]:
+        """Return what the browser needs to offer the layer."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "source": self.source,
+            "url": self.url,
+            "count": self.count,
+            "shape": self.shape,
+        }
+
+
+@dataclass(frozen=True)
+class MapView:
+    """Everything that one map shows.
+
+    Attributes
+    ----------
+    key
+        Names the map on the page; its position is kept as long as the key stays.
+    shown_points
+        Ids of the point layers that are drawn.
+    selected
+        Code of the chosen area.
+    whole
+        Figure of the whole perimeter, shown on the histogram; None when there is none to compare.
+    height
+        Pixels on a wide screen.
+    """
+
+    key: str
+    choropleth: Choropleth
+    perimeter: Perimeter
+    light: Colours
+    dark: Colours
+    points: tuple[Points, ...] = ()
+    shown_points: frozenset[str] = field(default_factory=frozenset)
+    selected: str | None = None
+    whole: float | None = None
+    height: int = 600
+
+    def payload(self) -> dict[str, Any]:
+        """Return the message sent to the browser at each change."""
+        return {
+            "key": self.key,
+            **self.choropleth.payload(),
+            "whole": self.whole,
+            "perimeter": self.perimeter.payload(),
+            "colours": {"light": self.light.classes, "dark": self.dark.classes},
+            "shown": sorted(self.shown_points),
+            "selected": self.selected,
+            "height": self.height,
+        }
+
+    def shell(self) -> dict[str, Any]:
+        """Return what the browser fetches once: it is the same for every indicator and perimeter."""
+        return {
+            "colours": {"light": self.light.shell(), "dark": self.dark.shell()},
+            "points": [layer.shell() for layer in self.points],
+        }

@@ -1,0 +1,142 @@
+// The table beside the map, from the same values: search, sort, pages, and a row for each area of the perimeter.
+
+import { TEXT, formatNumber, h, searchKey } from "./text.js";
+
+const PAGE = 15;
+
+export class MapTable {
+  constructor(box, owner) {
+    this.box = box;
+    this.owner = owner;
+    this.page = 0;
+    this.sort = { column: "name", down: false }; // never opens as a league table
+    this.input = h("input", { type: "search", class: "bm-search", placeholder: TEXT.search, "aria-label": TEXT.search });
+    this.input.addEventListener("input", () => { this.page = 0; this.draw(); });
+    this.body = h("div", { class: "bm-table-body" });
+    this.box.append(h("div", { class: "bm-table-head" }, h("h3", {}, TEXT.table), this.input), this.body);
+  }
+
+  update(map) {
+    this.map = map;
+    if (this.geometry !== map.geometry) {
+      this.geometry = map.geometry;
+      this.keys = map.geometry.features.map((f) => searchKey(`${f.name} ${f.code} ${f.epciName}`));
+    }
+    this.box.classList.toggle("bm-dark", map.dark);
+    this.page = 0;
+    this.draw();
+  }
+
+  columns() {
+    const { data } = this.map;
+    const unit = data.unit ? ` (${data.unit})` : "";
+    return [
+      { id: "name", title: TEXT.commune, text: (f) => f.name },
+      { id: "epci", title: TEXT.epci, text: (f) => f.epciName },
+      { id: "value", title: `${data.short}${unit}`, text: (f) => this.valueText(f.index), number: true },
+      { id: "note", title: TEXT.status, text: (f) => this.note(f.index) },
+    ];
+  }
+
+  valueText(i) {
+    const value = this.map.values[i];
+    return value === null ? "—" : formatNumber(value, this.map.data.decimals);
+  }
+
+  note(i) {
+    const { classOf, flagOf } = this.map;
+    if (classOf[i] === "s") return TEXT.secret;
+    if (classOf[i] === "n") return TEXT.notAvailable;
+    return { e: TEXT.estimated, f: TEXT.fragile }[flagOf[i]] ?? "";
+  }
+
+  rows() {
+    const query = searchKey(this.input.value);
+    const { classOf, pinnedClass } = this.map;
+    const kept = this.geometry.features.filter((f) => classOf[f.index] !== "-"
+      && (pinnedClass === null || classOf[f.index] === pinnedClass)
+      && this.keys[f.index].includes(query));
+    return kept.sort((a, b) => this.compare(a, b));
+  }
+
+  compare(a, b) {
+    const { column, down } = this.sort;
+    const sign = down ? -1 : 1;
+    if (column !== "value") {
+      const text = this.columns().find((c) => c.id === column).text;
+      return sign * text(a).localeCompare(text(b), "fr") || a.name.localeCompare(b.name, "fr");
+    }
+    const [x, y] = [this.map.values[a.index], this.map.values[b.index]];
+    if (x === null || y === null) return (x === null) - (y === null) || a.name.localeCompare(b.name, "fr");
+    return sign * (x - y) || a.name.localeCompare(b.name, "fr");
+  }
+
+  draw() {
+    if (!this.map) return;
+    const rows = this.rows();
+    const pages = Math.max(1, Math.ceil(rows.length / PAGE));
+    this.page = Math.min(this.page, pages - 1);
+    const shown = rows.slice(this.page * PAGE, (this.page + 1) * PAGE);
+    const columns = this.columns();
+    this.box.dataset.rows = rows.length;
+    this.cells = new Map();
+    this.body.replaceChildren(
+      h(
+        "table",
+        {},
+        h("caption", { class: "bm-live" }, `${this.map.data.title}, ${this.map.data.subtitle}`),
+        h("thead", {}, h("tr", {}, ...columns.map((c) => this.header(c)))),
+        h("tbody", {}, ...shown.map((f) => this.row(f, columns))),
+      ),
+      rows.length ? this.pager(rows.length, pages) : h("p", { class: "bm-empty" }, TEXT.none),
+    );
+  }
+
+  header(column) {
+    const active = this.sort.column === column.id;
+    const arrow = active ? (this.sort.down ? " ↓" : " ↑") : "";
+    const button = h("button", { type: "button", title: `${TEXT.sort} ${column.title}` }, `${column.title}${arrow}`);
+    button.addEventListener("click", () => {
+      this.sort = { column: column.id, down: active ? !this.sort.down : Boolean(column.number) };
+      this.page = 0;
+      this.draw();
+    });
+    const order = active ? (this.sort.down ? "descending" : "ascending") : "none";
+    return h("th", { scope: "col", "aria-sort": order, class: column.number ? "bm-number" : "" }, button);
+  }
+
+  row(feature, columns) {
+    const set = this.map.styles();
+    const c = this.map.classOf[feature.index];
+    const dot = h("span", { class: "bm-dot" });
+    dot.style.background = set.classes[c] ?? (c === "s" ? set.secret[0] : set.notAvailable);
+    const cells = columns.map((column) => {
+      if (column.id !== "name") return h("td", { class: column.number ? "bm-number" : "" }, column.text(feature));
+      const pick = h("button", { type: "button", class: "bm-pick" }, dot, feature.name);
+      pick.addEventListener("click", () => this.owner()?.select(feature.index));
+      return h("th", { scope: "row" }, pick);
+    });
+    const chosen = feature.code === this.map.data.selected;
+    const row = h("tr", { "data-code": feature.code, class: chosen ? "bm-chosen" : "" }, ...cells);
+    row.addEventListener("mouseenter", () => this.owner()?.hover(feature.index, null));
+    row.addEventListener("mouseleave", () => this.owner()?.hover(-1));
+    this.cells.set(feature.index, row);
+    return row;
+  }
+
+  pager(total, pages) {
+    const step = (by) => () => { this.page += by; this.draw(); };
+    const previous = h("button", { type: "button", disabled: this.page === 0 }, `‹ ${TEXT.previous}`);
+    const next = h("button", { type: "button", disabled: this.page >= pages - 1 }, `${TEXT.next} ›`);
+    previous.addEventListener("click", step(-1));
+    next.addEventListener("click", step(1));
+    const first = this.page * PAGE + 1;
+    const last = Math.min(total, first + PAGE - 1);
+    const range = `${formatNumber(first, 0)} à ${formatNumber(last, 0)} sur ${formatNumber(total, 0)}`;
+    return h("nav", { class: "bm-pager", "aria-label": TEXT.table }, previous, h("span", {}, range), next);
+  }
+
+  mark(index) {
+    this.cells?.forEach((row, i) => row.classList.toggle("bm-hovered", i === index));
+  }
+}

@@ -1,0 +1,81 @@
+"""Files that the browser fetches once: each carries the hash of its content in its name."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+URL_PREFIX = "./app/static"
+COMPONENT = Path(__file__).resolve().parent / "map_component"
+COMPONENT_FILES = ("map.js", "geometry.js", "table.js", "histogram.js", "finder.js", "text.js", "map.css")
+LEAFLET_FILES = ("leaflet.js", "leaflet.css", "images/layers.png", "images/marker-icon.png")
+
+
+def short_hash(*contents: bytes) -> str:
+    """Return 12 hexadecimal digits of the SHA-256 of the contents."""
+    digest = hashlib.sha256()
+    for content in contents:
+        digest.update(content)
+    return digest.hexdigest()[:12]
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; a file that is already there is left alone."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    Path(temporary).chmod(0o644)
+    Path(temporary).replace(path)
+
+
+def publish(name: str, content: bytes, suffix: str = "json", root: Path = STATIC) -> str:
+    """Put a file in the folder that the app serves and return its address.
+
+    Parameters
+    ----------
+    name
+        What the file holds, for people who read the folder (``communes-59-62``).
+    content
+        The bytes; the same content always has the same address.
+
+    Returns
+    -------
+    url
+        Address relative to the pages of the app.
+    """
+    file_name = f"{name}-{short_hash(content)}.{suffix}"
+    write_once(root / "data" / file_name, content)
+    return f"{URL_PREFIX}/data/{file_name}"
+
+
+def leaflet_folder() -> Path:
+    """Return the folder of the Leaflet files in the package that carries them."""
+    spec = find_spec("js_lib_leaflet")
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError("Leaflet is missing: run « pip install -r requirements.txt » again.")
+    return Path(spec.submodule_search_locations[0]) / "static" / "js_lib_leaflet"
+
+
+def publish_leaflet(root: Path = STATIC) -> str:
+    """Copy Leaflet from its package into the served folder and return the address of that folder."""
+    files = {name: (leaflet_folder() / name).read_bytes() for name in LEAFLET_FILES}
+    folder = f"leaflet-{short_hash(*files.values())}"
+    for name, content in files.items():
+        write_once(root / folder / name, content)
+    return f"{URL_PREFIX}/{folder}"
+
+
+def publish_component(root: Path = STATIC) -> str:
+    """Copy the browser code of the map into the served folder and return the address of that folder."""
+    files = {name: (COMPONENT / name).read_bytes() for name in COMPONENT_FILES}
+    folder = f"map-{short_hash(*files.values())}"
+    for name, content in files.items():
+        write_once(root / folder / name, content)
+    return f"{URL_PREFIX}/{folder}"
