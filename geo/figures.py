@@ -10,7 +10,7 @@ from geo.aggregate import Coverage, aggregate_rate, coverage, weighted_mean
 if TYPE_CHECKING:
     import pandas as pd
 
-Method = Literal["sum", "rate", "single", "weighted_mean"]
+Method = Literal["sum", "rate", "single", "published", "weighted_mean"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Figure:
         In the unit of the indicator; NaN when nothing is published.
     method
         ``sum`` of counts, ``rate`` (sum of counts over sum of counts), ``single`` (one commune,
-        its own value) or ``weighted_mean``.
+        its own value), ``published`` (the producer's own figure for the group) or ``weighted_mean``.
     coverage
         Communes whose value is published, and their share of the population.
     """
@@ -45,6 +45,7 @@ def group_figure(
     kind: str,
     counts: tuple[pd.Series, pd.Series] | None = None,
     weights: pd.Series | None = None,
+    published: float | None = None,
 ) -> Figure:
     """Return the figure of a group of communes, in the most exact way that the data allow.
 
@@ -60,6 +61,9 @@ def group_figure(
         Numerator and denominator, on the same index, when the indicator is 100 times their ratio.
     weights
         What the indicator is a mean over (households, labour force …), on the same index.
+    published
+        Figure of the whole group by the producer itself (the median income of an EPCI), used when
+        no counts are given: it is exact where a mean of the communes is not.
 
     Returns
     -------
@@ -77,6 +81,8 @@ def group_figure(
     if counts is not None:
         numerator, denominator = counts
         return Figure(aggregate_rate(numerator, denominator), "rate", coverage(numerator, population))
+    if published is not None:
+        return Figure(published, "published", known)
     if len(values) == 1:
         return Figure(float(values.iloc[0]), "single", known)
     return Figure(weighted_mean(values, population if weights is None else weights), "weighted_mean", known)

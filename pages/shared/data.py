@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PERIMETER = "mbm_250"
 REFERENCE = "nord_pas_de_calais"
+COMMON_NOUNS = ("Département", "Bien inscrit", "Zone tampon")
 WGS84 = 4326
 LATEST = 2023  # latest reference population of the tables
 
@@ -46,7 +47,8 @@ class Territory:
     def label_in_sentence(self) -> str:
         """Name with the number of communes in brackets, for the middle of a sentence."""
         size = counted(len(self.codes), "commune")
-        return f"{self.title[:-1]}, {size})" if self.title.endswith(")") else f"{self.title} ({size})"
+        title = self.title[0].lower() + self.title[1:] if self.title.startswith(COMMON_NOUNS) else self.title
+        return f"{title[:-1]}, {size})" if title.endswith(")") else f"{title} ({size})"
 
 
 @st.cache_resource
@@ -162,7 +164,21 @@ def cached_figure(indicator: str, year: int, territory: str) -> Figure:
         kind=item.kind,
         counts=_counts(item, year, codes),
         weights=_weights(item, year, codes),
+        published=cached_benchmarks().get((*_level_and_code(territory), indicator, year)),
     )
+
+
+@st.cache_resource
+def cached_benchmarks() -> dict[tuple[str, str, str, int], float]:
+    """Return the producers' own figures by level, code, indicator and year."""
+    table = catalog.read_table("benchmarks").dropna(subset=["value"])
+    keys = zip(table["level"], table["code"], table["indicator"], table["year"], strict=True)
+    return dict(zip(keys, table["value"].astype(float), strict=True))
+
+
+def _level_and_code(territory: str) -> tuple[str, str]:
+    kind, _, code = territory.partition("_")
+    return {"epci": "epci", "departement": "department"}.get(kind, kind), code
 
 
 def _counts(item: Indicator, year: int, codes: pd.Index) -> tuple[pd.Series, pd.Series] | None:

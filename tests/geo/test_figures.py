@@ -37,6 +37,13 @@ def test_given_weights_replace_the_population():
     assert figure.value == pytest.approx((10 + 20 + 80) / 4)
 
 
+def test_the_figure_of_the_producer_comes_before_a_mean_but_after_counts():
+    values, counts = column(10, 20, 40), (column(10, 10, 10), column(20, 100, 100))
+    figure = group_figure(values, POPULATION, kind="amount", published=19.5)
+    assert (figure.value, figure.method, figure.approximate) == (19.5, "published", False)
+    assert group_figure(values, POPULATION, kind="ratio", counts=counts, published=19.5).method == "rate"
+
+
 def test_missing_values_are_left_out_and_the_coverage_says_so():
     figure = group_figure(column(10, math.nan, 40), POPULATION, kind="amount")
     assert figure.value == pytest.approx((10 * 100 + 40 * 600) / 700)
