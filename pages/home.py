@@ -17,7 +17,7 @@ lead(
     "son année et ce qu’il couvre."
 )
 
-search, scope = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+search, scope = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
 with search:
     find_commune(state, "accueil-commune")
 with scope:

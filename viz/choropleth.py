@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CLOSED_SIDE = "Borne supérieure comprise dans la classe."
 POINT_LAYERS = {
-    "elements": "cité minière",
+    "elements": "espace néo-naturel",
     "puits": "mine_shafts",
     "initiatives": "initiatives",
     "sites": "major_sites",

@@ -7,6 +7,10 @@ import os
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 URL_PREFIX = "./app/static"
@@ -52,6 +56,24 @@ def publish(name: str, content: bytes, suffix: str = "json", root: Path = STATIC
     """
     file_name = f"{name}-{short_hash(content)}.{suffix}"
     write_once(root / "data" / file_name, content)
+    return f"{URL_PREFIX}/data/{file_name}"
+
+
+def publish_built(
+    name: str, inputs: tuple[str, ...], build: Callable[[], bytes], suffix: str = "json", root: Path = STATIC
+) -> str:
+    """Like `publish`, for a file that takes time to make: it is made only when its inputs have changed.
+
+    Parameters
+    ----------
+    inputs
+        What the content depends on, as text (checksums of tables, version of the code).
+    build
+        Makes the content; not called when the file of these inputs is there.
+    """
+    file_name = f"{name}-{short_hash(*(text.encode() for text in inputs))}.{suffix}"
+    if not (root / "data" / file_name).exists():
+        write_once(root / "data" / file_name, build())
     return f"{URL_PREFIX}/data/{file_name}"
 
 

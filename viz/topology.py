@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 GRID = 100_000  # positions across the width and the height of a file: about 2 m for two départements
 WGS84 = 4326
+FORMAT = "1"  # raised when the file changes for the same input, so that browsers fetch it again
 
 
 def interior_points(boundaries: gpd.GeoSeries) -> gpd.GeoSeries:

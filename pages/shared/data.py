@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -86,20 +87,34 @@ def cached_sidecar(table: str) -> dict:
 @st.cache_resource
 def cached_observations() -> dict[str, dict[int, pd.DataFrame]]:
     """Return values and statuses by indicator and year; each frame is indexed by commune."""
-    tables = {item.table for item in cached_indicators().values()}
     frames: dict[str, dict[int, pd.DataFrame]] = {}
-    for table in sorted(tables):
+    for table in sorted({item.table for item in cached_indicators().values()}):
         long = catalog.read_table(table)
-        for (indicator, year), rows in long.groupby(["indicator", "year"], observed=True):
-            frame = rows.set_index("code_commune")[["value", "status"]]
-            frames.setdefault(str(indicator), {})[int(str(year))] = frame.reindex(cached_communes().index)
+        places = cached_communes().index.get_indexer(long["code_commune"])
+        values, statuses = long["value"].to_numpy(), long["status"].astype(object).to_numpy()
+        for key, rows in (
+            long[["indicator", "year"]].groupby(["indicator", "year"], observed=True).indices.items()
+        ):
+            indicator, year = cast("tuple[str, int]", key)
+            frame = _by_commune(places[rows], values[rows], statuses[rows])
+            frames.setdefault(indicator, {})[int(year)] = frame
     return frames
+
+
+def _by_commune(places: np.ndarray, values: np.ndarray, statuses: np.ndarray) -> pd.DataFrame:
+    """Put values and statuses at the places of their communes; a commune without a row has no value."""
+    index = cached_communes().index
+    frame = {
+        "value": np.full(len(index), np.nan),
+        "status": np.full(len(index), "not_available", dtype=object),
+    }
+    frame["value"][places], frame["status"][places] = values, statuses
+    return pd.DataFrame(frame, index=index)
 
 
 def observations(indicator: str, year: int) -> pd.DataFrame:
     """Return ``value`` and ``status`` of an indicator in a year, for every commune."""
-    frame = cached_observations()[indicator][year]
-    return frame.assign(status=frame["status"].astype("object").fillna("not_available"))
+    return cached_observations()[indicator][year]
 
 
 def nearest_year(indicator: str, year: int) -> int:

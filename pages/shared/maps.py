@@ -16,8 +16,8 @@ from viz.layers import Choropleth, GeometryFile, MapView, Perimeter, Points
 from viz.map_component import show_finder, show_map
 from viz.points import POINT_TABLES, PointTable, point_file, point_rows
 from viz.search_index import search_index
-from viz.static_files import publish
-from viz.topology import attributes_of, encode, interior_points
+from viz.static_files import publish, publish_built
+from viz.topology import FORMAT, attributes_of, encode, interior_points
 
 CONFIDENCE = {"high": "élevée", "medium": "moyenne"}
 
@@ -25,10 +25,16 @@ CONFIDENCE = {"high": "élevée", "medium": "moyenne"}
 @st.cache_resource(show_spinner="Préparation des contours des communes…")
 def cached_geometry() -> GeometryFile:
     """Publish the outlines of the communes and return their address."""
-    outlines, communes = data.cached_boundaries(), data.cached_communes()
-    areas = communes.loc[outlines.index].assign(population=data.cached_population(data.LATEST))
-    content = encode(outlines, attributes_of(areas, interior_points(outlines)))
-    return GeometryFile(publish("communes-59-62", content), tuple(outlines.index))
+    tables = ("boundaries_communes", "communes", "indicator_values")
+    inputs = (FORMAT, *(data.cached_sidecar(table)["sha256"] for table in tables))
+    url = publish_built("communes-59-62", inputs, _geometry_content)
+    return GeometryFile(url, tuple(data.cached_communes().index))
+
+
+def _geometry_content() -> bytes:
+    outlines = data.cached_boundaries()
+    areas = data.cached_communes().assign(population=data.cached_population(data.LATEST))
+    return encode(outlines, attributes_of(areas, interior_points(outlines)))
 
 
 @st.cache_resource(show_spinner=False)
