@@ -90,7 +90,7 @@ def cached_observations() -> dict[str, dict[int, pd.DataFrame]]:
     frames: dict[str, dict[int, pd.DataFrame]] = {}
     for table in sorted({item.table for item in cached_indicators().values()}):
         long = catalog.read_table(table)
-        places = cached_communes().index.get_indexer(long["code_commune"])
+        places = cached_communes().index.get_indexer(pd.Index(long["code_commune"]))
         values, statuses = long["value"].to_numpy(), long["status"].astype(object).to_numpy()
         for key, rows in (
             long[["indicator", "year"]].groupby(["indicator", "year"], observed=True).indices.items()
