@@ -1,0 +1,112 @@
+"""What a reader takes away from the map: its figures as CSV, the map as a file that opens offline."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import data
+from viz.folium_map import standalone_map
+from viz.french import NBSP, NNBSP, status_label
+from viz.static_files import STATIC, URL_PREFIX
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pages.shared.url_state import State
+    from viz.layers import MapView, Points
+
+BYTE_ORDER_MARK: Final = "\ufeff"
+"""Tells spreadsheets that the file is UTF-8."""
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+PLAIN_SPACES: Final = str.maketrans({NBSP: " ", NNBSP: " "})
+
+
+def map_html(state: State, view: MapView) -> bytes:
+    """Return the map of the page as one HTML file, with the point layers that the reader shows."""
+    return _map_html(state, view, pd.Timestamp.now(tz="Europe/Paris").date())
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def _map_html(state: State, _view: MapView, made_on: date) -> bytes:
+    """Return the file; it is made once for the same choices and day."""
+    page = standalone_map(
+        _view,
+        data.cached_boundaries(),
+        data.cached_communes().assign(population=data.cached_population(data.LATEST)),
+        {layer.id: _published_rows(layer) for layer in _view.points if layer.id in state.layers},
+        made_on=made_on,
+        credit=data.cached_sidecar("boundaries_communes")["attribution"],
+    )
+    return page.encode()
+
+
+def _published_rows(layer: Points) -> list[dict[str, Any]]:
+    """Return the places of a layer from the file that the live map fetches."""
+    return list(json.loads((STATIC / layer.url.removeprefix(f"{URL_PREFIX}/")).read_bytes()))
+
+
+def map_csv(state: State, view: MapView) -> bytes:
+    """Return the figures of the map as CSV: one row per commune of the perimeter.
+
+    UTF-8 with a byte order mark, semicolons, decimal comma. A value that is not published is an empty
+    cell, and ``precision`` says why. A text that a spreadsheet would run as a formula gets an apostrophe.
+    """
+    table = _rows(state, view)
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(table.columns)
+    writer.writerows(table.itertuples(index=False))
+    return (BYTE_ORDER_MARK + out.getvalue()).encode()
+
+
+def _rows(state: State, view: MapView) -> pd.DataFrame:
+    """Return the table, every cell as the text to write."""
+    layer, item = view.choropleth, data.cached_indicators()[state.indicator]
+    sidecar = data.cached_sidecar(item.table)
+    communes = data.cached_communes().loc[layer.areas.index]
+    texts = {
+        "code_commune": communes.index,
+        "commune": communes["name"],
+        "intercommunalite": communes["epci_name"].fillna(""),
+        "indicateur": item.title,
+        "annee": str(state.year),
+        "valeur": layer.areas["value"].map(lambda value: decimal_comma(value, layer.decimals)),
+        "unite": item.unit,
+        "precision": precisions(layer.areas),
+        "classe": layer.areas["class"].map(lambda number: class_name(number, layer.class_labels)),
+        "perimetre": view.perimeter.title,
+        "source": f"{item.source}, {state.year}",
+        "licence": sidecar["licence"],
+        "geographie": f"Communes au 1er janvier {sidecar['geography_year']}",
+    }
+    table = pd.DataFrame(texts, index=communes.index)
+    words = table.columns.drop("valeur")
+    table[words] = table[words].map(plain_text)
+    return table
+
+
+def decimal_comma(value: float, decimals: int) -> str:
+    """Write a number for a French spreadsheet: ``17,2``, ``-3,0``; nothing when it is not published."""
+    return "" if pd.isna(value) else f"{value:.{decimals}f}".replace(".", ",")
+
+
+def precisions(areas: pd.DataFrame) -> pd.Series:
+    """Return what each value is worth: ``publié``, ``estimé, fragile``, ``secret statistique``."""
+    return areas["status"].map(status_label) + areas["fragile"].map({True: ", fragile", False: ""})
+
+
+def class_name(number: Any, labels: tuple[str, ...]) -> str:  # noqa: ANN401 (an integer or pandas' NA)
+    """Return the label of a class, nothing for a value without one."""
+    return "" if pd.isna(number) else labels[int(number)]
+
+
+def plain_text(cell: str) -> str:
+    """Return a text with ordinary spaces that no spreadsheet runs as a formula (OWASP, CSV injection)."""
+    text = cell.translate(PLAIN_SPACES)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

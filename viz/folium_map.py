@@ -1,0 +1,462 @@
+"""A map as one HTML file that opens offline: folium draws, Leaflet and the data are inside.
+
+Folium renders text twice, the second time as a template, so a name could run as code. Here its
+layers carry geometry, numbers and colours only; every word goes into the page by ``page.html``,
+which is rendered once and escapes what it is given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import folium
+import geopandas as gpd
+import jinja2
+import numpy as np
+import pandas as pd
+import shapely
+from branca.element import Figure, MacroElement
+from folium.map import CustomPane
+from folium.template import Template
+from folium.utilities import JsCode
+
+from viz import palettes
+from viz.french import NBSP, NNBSP, number, quantity
+from viz.layers import OUTSIDE, Choropleth, Colours, MapView
+from viz.static_files import leaflet_folder
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from shapely.geometry.base import BaseGeometry
+
+PointRows = Mapping[str, list[dict[str, Any]]]
+
+ASSETS: Final = Path(__file__).resolve().parent / "standalone"
+WGS84: Final = 4326
+DIGITS: Final = 5
+"""Decimals of a degree: about one metre."""
+MARGIN: Final = 0.2
+"""Communes around the perimeter are drawn up to this part of its longer side."""
+SECRET, MISSING, NO_FLAG = "s", "n", "."
+HATCHES: Final = "url(#secret)"
+STATUS: Final = {
+    SECRET: "Secret statistique",
+    MISSING: "Non disponible",
+    OUTSIDE: "Hors du périmètre choisi",
+}
+ESTIMATED: Final = "Valeur estimée par la source"
+SOFTWARE: Final = (
+    "Dessin : Leaflet (licence BSD) et folium (licence MIT), contenus dans ce fichier,"
+    " qui ne demande rien à Internet."
+)
+PANES: Final = {"areas": 400, "lines": 420, "symbols": 430, "points": 440, "labels": 460}
+THEME: Final = {
+    "paper": palettes.BACKGROUND.light,
+    "card": palettes.SURFACE.light,
+    "text": palettes.TEXT.light,
+    "quiet": palettes.TEXT_MUTED.light,
+    "accent": palettes.ACCENT.light,
+    "sea": palettes.SURFACE.light,
+    "soft": "#f1efe9",
+    "line": "#d9d5cb",
+}
+MONTHS: Final = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+
+
+class Page(Figure):
+    """The whole document. Nothing of folium's own header (CDN scripts, styles) is printed."""
+
+    _template = jinja2.Template((ASSETS / "page.html").read_text(encoding="utf-8"), autoescape=True)
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        super().__init__()
+        self.content = content
+
+
+class Call(MacroElement):
+    """Call a function of ``map.js`` with the map, at this place of folium's script."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}{{ this.function }}({{ this._parent.get_name() }});{% endmacro %}"
+    )
+
+    def __init__(self, function: str) -> None:
+        super().__init__()
+        self.function = function
+
+
+def standalone_map(
+    view: MapView,
+    boundaries: gpd.GeoSeries,
+    communes: pd.DataFrame,
+    points: PointRows,
+    *,
+    made_on: date,
+    credit: str,
+) -> str:
+    """Return a map as one HTML document that asks nothing of the network.
+
+    Parameters
+    ----------
+    view
+        What the live map shows; its light colours are used.
+    boundaries
+        Polygons that share their borders, any CRS; index: codes, those of the perimeter among
+        them. Those near the perimeter are drawn around it, all of them make the land.
+    communes
+        Index: codes. Columns ``name``, ``epci_name`` (may be missing), ``code_departement``,
+        ``population`` (inhabitants; larger names are placed first).
+    points
+        Rows of the point layers to show, by id of the layer (see `viz.points.point_rows`).
+    made_on
+        Date written on the map.
+    credit
+        French credit of the boundaries.
+
+    Notes
+    -----
+    The same arguments give the same bytes.
+    """
+    outlines = degrees(boundaries)
+    areas = _areas(view, outlines, communes)
+    page = Page(_content(view, areas, points, _credits(made_on, credit)))
+    page.add_child(_map(view, areas, outlines, communes["code_departement"]))
+    return _numbered(page.render())
+
+
+# --- geometry -----------------------------------------------------------------------------------------------
+
+
+def degrees(boundaries: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Return outlines in WGS84, rounded to about a metre: shared corners stay shared."""
+    rounded = shapely.transform(boundaries.to_crs(WGS84).array, lambda corners: np.round(corners, DIGITS))
+    return gpd.GeoSeries(rounded, index=boundaries.index, crs=WGS84)
+
+
+def borders(areas: gpd.GeoSeries, groups: pd.Series) -> BaseGeometry:
+    """Return the borders between groups of areas, each once; areas without a group have none."""
+    grouped = areas.groupby(groups.reindex(areas.index))
+    parts = [shapely.coverage_union_all(group.array) for _, group in grouped]
+    return shapely.line_merge(shapely.union_all(shapely.boundary(parts)))
+
+
+def _areas(view: MapView, outlines: gpd.GeoSeries, communes: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return the areas to draw, with ``letter`` (class or status), ``value`` and ``flag`` as text."""
+    letters = _by_code(view.choropleth, view.choropleth.codes(), OUTSIDE)
+    letters = letters.reindex(outlines.index, fill_value=OUTSIDE)
+    shown = letters.ne(OUTSIDE) | outlines.intersects(_surroundings(view))
+    if view.selected in outlines.index:
+        shown[view.selected] = True
+    frame = communes.reindex(outlines.index[shown])[["name", "epci_name", "population"]]
+    return gpd.GeoDataFrame(
+        frame.assign(
+            letter=letters,
+            value=_value_texts(view.choropleth),
+            flag=_by_code(view.choropleth, view.choropleth.flags(), NO_FLAG),
+            amount=view.choropleth.areas["value"] if view.choropleth.symbols else None,
+        ),
+        geometry=outlines[shown],
+    )
+
+
+def _by_code(layer: Choropleth, letters: str, default: str) -> pd.Series:
+    """Return one letter per area of a payload; an empty payload is the default everywhere."""
+    return pd.Series(list(letters) or default, index=list(layer.geometry.codes))
+
+
+def _surroundings(view: MapView) -> BaseGeometry:
+    """Return the extent of the perimeter with a margin, in degrees."""
+    south, west, north, east = view.perimeter.bounds
+    margin = MARGIN * max(east - west, north - south)
+    return shapely.box(west - margin, south - margin, east + margin, north + margin)
+
+
+def _value_texts(layer: Choropleth) -> pd.Series:
+    """Return the published values of the perimeter, with their unit."""
+    values = layer.areas.loc[layer.areas["class"].notna(), "value"]
+    return values.map(lambda value: quantity(float(value), layer.unit, layer.decimals)).astype("object")
+
+
+# --- folium -------------------------------------------------------------------------------------------------
+
+
+def _map(
+    view: MapView, areas: gpd.GeoDataFrame, outlines: gpd.GeoSeries, departements: pd.Series
+) -> folium.Map:
+    """Return the folium map: areas in their colours, lines over them."""
+    drawing = folium.Map(
+        tiles=None, zoom_control=False, attribution_control=False, zoom_snap=0.25, zoom_delta=0.5
+    )
+    for name, height in PANES.items():
+        CustomPane(name, height, pointer_events=name == "areas").add_to(drawing)
+    Call("bassin.start").add_to(drawing)
+    _land(view.light, outlines).add_to(drawing)
+    _choropleth(view, areas).add_to(drawing)
+    lines = {**_outlines(view, areas), "departement": borders(outlines, departements)}
+    for line, style in _line_styles(view.light).items():
+        if line in lines:
+            _line(line, lines[line], style).add_to(drawing)
+    Call("bassin.finish").add_to(drawing)
+    return drawing
+
+
+def _land(colours: Colours, outlines: gpd.GeoSeries) -> folium.GeoJson:
+    """Return the ground on which the areas lie."""
+    land = shapely.coverage_union_all(outlines.array)
+    style = {"stroke": False, "fillColor": colours.outside, "fillOpacity": 1}
+    return _layer([_feature(0, land)], {0: style}, "areas")
+
+
+def _choropleth(view: MapView, areas: gpd.GeoDataFrame) -> folium.GeoJson:
+    """Return the areas in the colours of their classes; those of a count are bare, circles lie on them."""
+    colours = view.light
+    paints = {letter: _paint(colours, letter) for letter in areas["letter"].unique()}
+    if view.choropleth.symbols:
+        paints = {letter: paint if letter in STATUS else colours.ground for letter, paint in paints.items()}
+    styles = {i: _area_style(colours, letter, paints) for i, letter in enumerate(areas["letter"])}
+    features = [_feature(i, outline) for i, outline in enumerate(areas.geometry)]
+    return _layer(features, styles, "areas", interactive=True, then="bassin.area")
+
+
+def _area_style(colours: Colours, letter: str, paints: Mapping[str, str]) -> dict[str, Any]:
+    edge = colours.outside_edge if letter == OUTSIDE else colours.edge
+    if paints[letter] == colours.ground:
+        edge = colours.not_available
+    return {"fillColor": paints[letter], "fillOpacity": 1, "color": edge, "weight": 0.6}
+
+
+def _paint(colours: Colours, letter: str) -> str:
+    """Return the fill of a class or status, as an SVG paint."""
+    special = {SECRET: HATCHES, MISSING: colours.not_available, OUTSIDE: colours.outside}
+    return special.get(letter) or colours.classes[int(letter)]
+
+
+def _outlines(view: MapView, areas: gpd.GeoDataFrame) -> dict[str, BaseGeometry]:
+    """Return the outlines of EPCI, perimeter and chosen commune."""
+    inside = pd.Series("inside", index=areas.index[areas["letter"].ne(OUTSIDE)])
+    lines = {
+        "epci": borders(areas.geometry, areas["epci_name"]),
+        "perimeter": borders(areas.geometry, inside),
+    }
+    chosen = {"selected": areas.geometry[view.selected].boundary} if view.selected in areas.index else {}
+    return lines | chosen
+
+
+def _line(name: str, geometry: BaseGeometry, style: dict[str, Any]) -> folium.GeoJson:
+    then = "bassin.halo" if name == "perimeter" else None
+    return _layer([_feature(0, geometry)], {0: {**style, "fill": False}}, "lines", then=then)
+
+
+def _line_styles(colours: Colours) -> dict[str, dict[str, Any]]:
+    """Return how each kind of line looks, in the order of drawing."""
+    return {
+        "epci": {"color": colours.epci, "weight": 1, "opacity": 0.75},
+        "departement": {"color": colours.departement, "weight": 1.8, "opacity": 0.9, "dashArray": "6 4"},
+        "perimeter": {"color": colours.perimeter, "weight": 2.2},
+        "selected": {"color": colours.selected, "weight": 3.5},
+    }
+
+
+def _layer(
+    features: list[dict[str, Any]],
+    styles: Mapping[int, dict[str, Any]],
+    pane: str,
+    *,
+    interactive: bool = False,
+    then: str | None = None,
+) -> folium.GeoJson:
+    """Return a folium layer whose features, known by their number, have these styles.
+
+    ``then`` names a function of ``map.js`` called with each feature.
+    """
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        lambda feature: styles[feature["id"]],
+        smooth_factor=0,
+        on_each_feature=JsCode(then) if then else None,
+        pane=pane,
+        interactive=interactive,
+    )
+
+
+def _feature(i: int, geometry: BaseGeometry) -> dict[str, Any]:
+    outline = shapely.geometry.mapping(geometry)
+    return {"type": "Feature", "id": i, "properties": {}, "geometry": outline}
+
+
+def _numbered(html: str) -> str:
+    """Replace folium's random identifiers by numbers, so that the same map is the same file."""
+    numbers: dict[str, str] = {}
+    return re.sub(r"(?<=_)[0-9a-f]{32}", lambda found: numbers.setdefault(found[0], str(len(numbers))), html)
+
+
+# --- words --------------------------------------------------------------------------------------------------
+
+
+def _content(
+    view: MapView, areas: gpd.GeoDataFrame, points: PointRows, credits_: list[str]
+) -> dict[str, Any]:
+    """Return what ``page.html`` prints."""
+    layer = view.choropleth
+    layers = _point_layers(view, points)
+    return {
+        "title": layer.title,
+        "subtitle": layer.subtitle,
+        "unit_title": f"{layer.short} ({layer.unit})" if layer.unit else layer.short,
+        "colours": view.light,
+        "theme": THEME,
+        "legend": legend_rows(layer, view.light),
+        "notes": layer.notes,
+        "lines": _line_rows(view, areas),
+        "points": layers,
+        "source": layer.source,
+        "credits": credits_,
+        "data": _data(view, areas, layers),
+        **_files(),
+    }
+
+
+def legend_rows(layer: Choropleth, colours: Colours) -> list[dict[str, str]]:
+    """Return the rows of the legend with their counts: every class, and each missing class that occurs."""
+    counts = pd.Series(list(layer.codes()), dtype="object").value_counts()
+    labels = {str(i): label for i, label in enumerate(layer.class_labels)}
+    missing = {letter: STATUS[letter] for letter in (SECRET, MISSING) if letter in counts}
+    return [
+        {
+            "letter": letter,
+            "label": label,
+            "fill": _paint(colours, letter),
+            "count": number(int(counts.get(letter, 0))),
+        }
+        for letter, label in (labels | missing).items()
+    ]
+
+
+def _line_rows(view: MapView, areas: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    labels = {
+        "perimeter": view.perimeter.title,
+        "epci": "Limites des intercommunalités",
+        "departement": "Limites des départements",
+    }
+    if view.selected in areas.index:
+        labels["selected"] = _spoken(areas.loc[view.selected])
+    styles = _line_styles(view.light)
+    return [
+        {
+            "label": label,
+            "colour": styles[name]["color"],
+            "weight": styles[name]["weight"],
+            "dash": styles[name].get("dashArray"),
+        }
+        for name, label in labels.items()
+    ]
+
+
+def _spoken(area: pd.Series) -> str:
+    value = area["value"] if pd.notna(area["value"]) else STATUS[area["letter"]].lower()
+    return f"{area['name']}{NNBSP}: {value}"
+
+
+def _point_layers(view: MapView, points: PointRows) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": layer.id,
+            "title": layer.title,
+            "source": layer.source,
+            "shape": layer.shape,
+            "colour": view.light.points[layer.id],
+            "count": number(len(points[layer.id])),
+            "rows": points[layer.id],
+        }
+        for layer in view.points
+        if layer.id in points
+    ]
+
+
+def _data(view: MapView, areas: gpd.GeoDataFrame, points: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the browser code reads."""
+    south, west, north, east = view.perimeter.bounds
+    return {
+        "areas": _area_rows(areas),
+        "towns": _towns(areas, view.selected),
+        "phrases": _phrases(view.choropleth),
+        "bounds": [[south, west], [north, east]],
+        "colours": {"halo": view.light.halo, "hover": view.light.hover, "pointEdge": view.light.point_edge},
+        "points": points,
+        "symbols": _symbols(view),
+    }
+
+
+def _symbols(view: MapView) -> dict[str, Any] | None:
+    """Return the colours of the circles of a count, nothing for any other measure."""
+    if not view.choropleth.symbols:
+        return None
+    return {"classes": view.light.classes, "edge": view.light.perimeter}
+
+
+def _area_rows(areas: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Return one row per area, in the order of their numbers; what an area lacks is left out."""
+    inside = areas.geometry.representative_point()
+    rows = areas[["name", "epci_name", "letter", "value", "flag", "amount"]].rename(
+        columns={"epci_name": "epci", "letter": "class"}
+    )
+    return [
+        {**_present(row), "point": [round(point.y, DIGITS), round(point.x, DIGITS)]}
+        for row, point in zip(rows.to_dict("records"), inside, strict=True)
+    ]
+
+
+def _present(row: dict[Hashable, Any]) -> dict[str, Any]:
+    lacking = row["flag"] in {NO_FLAG, OUTSIDE}
+    return {
+        str(name): cell for name, cell in row.items() if pd.notna(cell) and not (name == "flag" and lacking)
+    }
+
+
+def _towns(areas: gpd.GeoDataFrame, selected: str | None) -> list[int]:
+    """Return the numbers of the areas in the order in which names are placed."""
+    order = pd.DataFrame({"selected": areas.index == selected, "population": areas["population"].to_numpy()})
+    return order.sort_values(["selected", "population"], ascending=False, kind="stable").index.tolist()
+
+
+def _phrases(layer: Choropleth) -> dict[str, str]:
+    """Return what is said of each class, status and flag."""
+    n = len(layer.class_labels)
+    classes = {
+        str(i): label if n == 1 else f"{i + 1}{'re' if i == 0 else 'e'} classe sur {n}{NNBSP}: {label}"
+        for i, label in enumerate(layer.class_labels)
+    }
+    return {**classes, **STATUS, "e": ESTIMATED, "f": layer.fragile_reason or "Valeur fragile"}
+
+
+def _credits(made_on: date, credit: str) -> list[str]:
+    day = "1er" if made_on.day == 1 else str(made_on.day)
+    made = f"{day}{NBSP}{MONTHS[made_on.month - 1]}{NBSP}{made_on.year}"
+    return [
+        credit,
+        f"Carte faite le {made} avec le tableau de bord du Bassin minier, logiciel libre (licence MIT).",
+        SOFTWARE,
+    ]
+
+
+# --- files --------------------------------------------------------------------------------------------------
+
+
+def _files() -> dict[str, str]:
+    """Return Leaflet and our own code, as text that asks for no other file."""
+    leaflet = leaflet_folder()
+    script = (leaflet / "leaflet.js").read_text(encoding="utf-8")
+    style = (leaflet / "leaflet.css").read_text(encoding="utf-8")
+    return {
+        "leaflet_js": re.sub(r"//# sourceMappingURL=.*", "", script),
+        "leaflet_css": re.sub(r"url\([^)]*\)", "none", re.sub(r"(?s)/\*.*?\*/", "", style)),
+        "js": (ASSETS / "map.js").read_text(encoding="utf-8"),
+        "css": (ASSETS / "map.css").read_text(encoding="utf-8"),
+    }
