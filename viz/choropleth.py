@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from geo.classify import assign_classes
+import pandas as pd
+
+from geo.classify import assign_classes, displayed
 from viz import palettes
 from viz.french import class_label
 from viz.layers import Choropleth, Colours, GeometryFile
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CLOSED_SIDE = "Borne supérieure comprise dans la classe."
 POINT_LAYERS = {
@@ -80,7 +79,8 @@ def choropleth(
     words
         French words of the legend and of the details of an area.
     """
-    values = observed["value"].round(indicator.decimals)
+    shown = displayed(observed["value"], indicator.decimals)  # the rounding of the classes, not of pandas
+    values = pd.Series(shown, index=observed.index)
     labels = class_labels(breaks, indicator.decimals)
     classes = assign_classes(observed["value"], breaks, decimals=indicator.decimals)
     return Choropleth(

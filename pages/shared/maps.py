@@ -7,7 +7,7 @@ from math import isnan
 import streamlit as st
 
 from geo.aggregate import Coverage, coverage
-from geo.classify import class_breaks
+from geo.classify import class_breaks, displayed
 from pages.shared import data
 from pages.shared.url_state import METHODS, State, change
 from viz.choropleth import Words, choropleth, colours
@@ -132,7 +132,7 @@ def _whole(state: State) -> float | None:
     figure = data.cached_figure(state.indicator, state.year, state.perimeter)
     if data.cached_indicators()[state.indicator].kind == "count" or isnan(figure.value):
         return None
-    return round(figure.value, data.cached_indicators()[state.indicator].decimals)
+    return float(displayed(figure.value, data.cached_indicators()[state.indicator].decimals))
 
 
 def draw_map(view: MapView) -> None:
