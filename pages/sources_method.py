@@ -1,0 +1,18 @@
+"""Sources et méthode: how to read the figures, what each is, where it comes from, what it does not say."""
+
+import streamlit as st
+
+from pages.shared.chrome import page_foot
+from pages.shared.panels import lead
+from pages.shared.reference import PARTS, reference_style, select_part
+from pages.shared.reference_text import plain
+from pages.shared.reference_words import LEAD
+from pages.shared.url_state import url_state
+
+reference_style()
+state = url_state()
+st.title("Sources et méthode")
+lead(plain(LEAD))
+part = select_part()
+PARTS[part].show(state)
+page_foot()
