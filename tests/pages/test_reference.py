@@ -314,7 +314,9 @@ def test_report_shows_every_check_with_what_was_expected_and_found():
 
 def test_a_failed_check_is_marked():
     failed = {**REPORT["check"][0], "found": 7, "ok": False}
-    assert "✗ écart" in reference_report.checks_table([failed])
+    row = reference_report.checks_table([failed])
+    assert "✗ écart" in row
+    assert re.findall(r"bm-number\">([^<]*)<", row)[-2:] == [f"1{NARROW}534", "7"]
     assert "dont 0 tenu." in reference_report.summary({**REPORT, "check": [failed]}).replace("\u00a0", " ")
 
 
