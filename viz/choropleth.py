@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Protocol
 
@@ -104,6 +105,7 @@ def class_labels(breaks: list[float], decimals: int) -> tuple[str, ...]:
     return tuple(class_label(a, b, decimals, "", first=i == 0) for i, (a, b) in enumerate(pairwise(breaks)))
 
 
+@cache
 def colours(n: int, theme: palettes.Theme) -> Colours:
     """Return the colours of a map of ``n`` classes on a light or dark page."""
     classes = palettes.sequential(n, theme).colours if n else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -154,8 +155,9 @@ class Choropleth:
     def _in_file_order(self, letters: pd.Series) -> list[str]:
         return letters.reindex(list(self.geometry.codes), fill_value=OUTSIDE).tolist()
 
+    @cached_property
     def payload(self) -> dict[str, Any]:
-        """Return the small message that recolours the map."""
+        """The small message that recolours the map: made once, not to be changed."""
         return {
             "geometry": self.geometry.url,
             "classes": self.codes(),
@@ -244,7 +246,7 @@ class MapView:
         """Return the message sent to the browser at each change."""
         return {
             "key": self.key,
-            **self.choropleth.payload(),
+            **self.choropleth.payload,
             "whole": self.whole,
             "perimeter": self.perimeter.payload(),
             "colours": {"light": self.light.classes, "dark": self.dark.classes},

@@ -343,15 +343,19 @@ class BassinMap {
     }));
   }
 
+  /** Draw every area now, in one pass, rather than in the next frame. */
   redrawAreas() {
-    this.renderers.areas._requestRedraw(this.areas[0]);
-    this.renderers.areas._redrawBounds = this.renderers.areas._bounds; // every area, in one pass
+    const renderer = this.renderers.areas;
+    renderer._requestRedraw(this.areas[0]);
+    renderer._redrawBounds = renderer._bounds;
+    this.L.Util.cancelAnimFrame(renderer._redrawRequest);
+    renderer._redraw();
     cancelAnimationFrame(this.pending);
-    this.pending = requestAnimationFrame(() => requestAnimationFrame(() => {
+    this.pending = requestAnimationFrame(() => {
       this.version += 1;
       this.root.dataset.version = this.version;
       this.root.dataset.ready = "1";
-    }));
+    });
   }
 
   drawPerimeter(set) {
@@ -621,6 +625,7 @@ class BassinMap {
       if (layer.on && !shown) this.showPoints(layer);
       if (!layer.on && shown) {
         shown.markers.forEach((m) => m.remove());
+        this.map.closePopup();
         this.pointLayers.delete(layer.id);
       }
     }
