@@ -18,7 +18,7 @@ function loadIndex(url) {
 /** Lower is better; rows come with the largest communes first, so equal ranks keep that order. */
 function rank(row, query, digits) {
   if (digits) {
-    if (row.code === digits) return 0;
+    if (row.code === digits || row.postcodes.includes(digits)) return 0; // 62300 is Lens before it is a village's code
     if (row.postcodes.some((p) => p.startsWith(digits)) || row.code.startsWith(digits)) return 1;
     return Infinity;
   }

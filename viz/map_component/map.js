@@ -23,11 +23,11 @@ const COMPANIONS = new Map(); // key -> tables and histograms that show the valu
 function loadLeaflet(urls) {
   if (!window.bmLeaflet) {
     window.bmLeaflet = new Promise((resolve, reject) => {
-      for (const href of urls.styles) {
-        document.head.append(h("link", { rel: "stylesheet", href }));
-      }
+      const styled = urls.styles.map((href) => new Promise((done) => { // a map without its style has no height to fit
+        document.head.append(Object.assign(h("link", { rel: "stylesheet", href }), { onload: done, onerror: done }));
+      }));
       const script = h("script", { src: urls.leaflet });
-      script.onload = () => resolve(window.L);
+      script.onload = () => Promise.all(styled).then(() => resolve(window.L));
       script.onerror = () => reject(new Error(urls.leaflet));
       document.head.append(script);
     });
