@@ -1,0 +1,48 @@
+"""The search index: the most populated first, one row per commune, nothing missing."""
+
+import json
+
+import pandas as pd
+
+from loaders import catalog
+from viz.search_index import search_index
+
+COMMUNES = pd.DataFrame(
+    {
+        "name": ["Abscon", "Lens", "Hénin-Beaumont", "Sans-Code"],
+        "postcodes": ["59215", "62300", "62110 62119", None],
+        "epci_name": ["CA de la Porte du Hainaut", "CA de Lens - Liévin", "CA d'Hénin-Carvin", None],
+    },
+    index=["59002", "62498", "62427", "62999"],
+)
+PEOPLE = pd.Series([4_000, 32_000, 26_000, float("nan")], index=COMMUNES.index)
+
+
+def test_rows_are_code_name_postcodes_and_epci_the_most_populated_first():
+    assert json.loads(search_index(COMMUNES, PEOPLE)) == [
+        ["62498", "Lens", "62300", "CA de Lens - Liévin"],
+        ["62427", "Hénin-Beaumont", "62110 62119", "CA d'Hénin-Carvin"],
+        ["59002", "Abscon", "59215", "CA de la Porte du Hainaut"],
+        ["62999", "Sans-Code", "", ""],
+    ]
+
+
+def test_equal_populations_keep_the_order_of_the_table():
+    codes = [row[0] for row in json.loads(search_index(COMMUNES, PEOPLE * 0 + 5))]
+    assert codes == ["59002", "62498", "62427", "62999"]
+
+
+def test_the_order_is_that_of_the_population_not_of_its_index():
+    shuffled = PEOPLE.iloc[::-1]
+    assert search_index(COMMUNES, shuffled) == search_index(COMMUNES, PEOPLE)
+
+
+def test_every_real_commune_can_be_found_and_lille_comes_first():
+    communes = catalog.read_communes()
+    table = catalog.read_table("indicator_values").query("indicator == 'population' and year == 2023")
+    people = table.set_index("code_commune")["value"].reindex(communes.index)
+    rows = json.loads(search_index(communes.assign(epci_name=communes["epci_full_name"]), people))
+    assert [row[1] for row in rows[:2]] == ["Lille", "Tourcoing"]
+    assert {row[0] for row in rows} == set(communes.index)
+    assert all(all(len(code) == 5 and code.isdigit() for code in row[2].split()) for row in rows)
+    assert all(row[2] for row in rows), "each has a postcode"

@@ -1,0 +1,161 @@
+"""Boundaries as TopoJSON: decoded here by a few lines of our own, neighbours still touch."""
+
+import json
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely.geometry import MultiPolygon, Point, Polygon, box
+
+from loaders import catalog
+from viz.topology import attributes_of, encode, interior_points
+
+KM = 1000
+LENS = (684_000, 7_036_000)  # Lambert-93
+
+
+def square(column, row, side=KM):
+    x, y = LENS[0] + column * KM, LENS[1] + row * KM
+    return box(x, y, x + side, y + side)
+
+
+@pytest.fixture
+def outlines():
+    """Two squares that touch, a ring with the first in its hole, and a commune in two parts."""
+    hole = square(-1, -1, 4 * KM).difference(square(0, 0).union(square(1, 0)))
+    parts = MultiPolygon([square(10, 0), square(12, 0)])
+    return gpd.GeoSeries([square(0, 0), square(1, 0), hole, parts], index=["A", "B", "C", "D"], crs=2154)
+
+
+@pytest.fixture
+def areas():
+    return pd.DataFrame(
+        {
+            "name": ["Lens", "Liévin", "L'anneau", "Deux-Parts"],
+            "epci_name": ["CA Z", "CA A", None, "CA Z"],
+            "code_departement": ["62", "62", "59", "62"],
+            "population": [100.0, 300.0, float("nan"), 100.0],
+        },
+        index=["A", "B", "C", "D"],
+    )
+
+
+def decode(topology):
+    """Return one geometry per area (longitude, latitude), and the arcs each uses."""
+    (kx, ky), (dx, dy) = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        line = []
+        for step_x, step_y in arc:
+            x, y = x + step_x, y + step_y
+            line.append((x * kx + dx, y * ky + dy))
+        arcs.append(line)
+
+    def ring(numbers):
+        points = []
+        for number in numbers:
+            line = arcs[number] if number >= 0 else arcs[~number][::-1]
+            assert not points or points[-1] == line[0], "arcs of a ring follow one another"
+            points += line if not points else line[1:]
+        return points
+
+    shapes, used = [], []
+    for area in topology["objects"]["areas"]["geometries"]:
+        polygons = [area["arcs"]] if area["type"] == "Polygon" else area["arcs"]
+        shapes.append(MultiPolygon([Polygon(ring(p[0]), [ring(h) for h in p[1:]]) for p in polygons]))
+        used.append({n if n >= 0 else ~n for p in polygons for r in p for n in r})
+    return shapes, used
+
+
+@pytest.fixture
+def small(outlines, areas):
+    return json.loads(encode(outlines, attributes_of(areas, interior_points(outlines))))
+
+
+def test_areas_come_back_where_they_were_holes_and_parts_included(small, outlines):
+    shapes, _ = decode(small)
+    back = gpd.GeoSeries(shapes, index=outlines.index, crs=4326).to_crs(2154)
+    assert (back.symmetric_difference(outlines).area / outlines.area).max() < 0.002
+    assert [len(shape.geoms) for shape in shapes] == [1, 1, 1, 2]
+    assert len(shapes[2].geoms[0].interiors) == 1
+
+
+def test_neighbours_share_their_arc_and_strangers_share_none(small):
+    _, used = decode(small)
+    assert used[0] & used[1]
+    assert used[0] & used[2]
+    assert not used[0] & used[3]
+
+
+def test_the_file_holds_positions_and_the_attributes_of_the_map_nothing_else(small):
+    assert set(small) >= {"type", "objects", "arcs", "transform", "attributes"}
+    assert all(set(area) == {"type", "arcs"} for area in small["objects"]["areas"]["geometries"])
+
+
+def test_attributes_are_columns_in_the_order_of_the_areas(outlines, areas):
+    found = attributes_of(areas, interior_points(outlines))
+    assert found["codes"] == ["A", "B", "C", "D"]
+    assert found["names"] == ["Lens", "Liévin", "L'anneau", "Deux-Parts"]
+    assert found["epcis"] == ["CA A", "CA Z"]
+    assert found["epci"] == [1, 0, -1, 1]
+    assert found["departement"] == ["62", "62", "59", "62"]
+    assert found["ranks"] == [2, 1, 4, 3], "largest first, ties in order, unknown last"
+
+
+def test_points_are_inside_their_area_as_longitude_then_latitude(outlines, areas):
+    for (lon, lat), shape in zip(
+        attributes_of(areas, interior_points(outlines))["points"], outlines.to_crs(4326), strict=True
+    ):
+        assert shape.contains(Point(lon, lat))
+        assert 2 < lon < 4
+        assert 50 < lat < 51
+
+
+def test_the_same_areas_give_the_same_bytes(outlines, areas):
+    attributes = attributes_of(areas, interior_points(outlines))
+    assert encode(outlines, attributes) == encode(outlines, attributes)
+
+
+# --- the real communes --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def real():
+    outlines = catalog.read_boundaries("communes").geometry.sort_index()
+    communes = catalog.read_communes().loc[outlines.index]
+    areas = communes.assign(epci_name=communes["epci_full_name"], population=1.0)
+    return outlines, json.loads(encode(outlines, attributes_of(areas, interior_points(outlines))))
+
+
+def test_every_border_between_two_communes_is_one_and_the_same_arc(real):
+    outlines, topology = real
+    _, used = decode(topology)
+    order = {code: i for i, code in enumerate(outlines.index)}
+    pairs = gpd.GeoDataFrame(geometry=outlines).sjoin(
+        gpd.GeoDataFrame(geometry=outlines), predicate="touches"
+    )
+    left, right = pairs.index, pairs.iloc[:, -1]
+    longest = outlines.loc[left].intersection(outlines.loc[right], align=False).length
+    long = (longest > 100).to_numpy()  # metres: shorter borders may shrink to a point of the grid
+    assert long.sum() > 8_000
+    apart = [
+        (a, b) for a, b in zip(left[long], right[long], strict=True) if not used[order[a]] & used[order[b]]
+    ]
+    assert apart == []
+
+
+def test_every_point_is_inside_the_commune_that_the_browser_draws(real):
+    outlines, topology = real
+    shapes, _ = decode(topology)
+    points = [Point(*point) for point in topology["attributes"]["points"]]
+    assert len(shapes) == len(points) == len(outlines) == 1_534
+    assert [code for code, s, p in zip(outlines.index, shapes, points, strict=True) if not s.covers(p)] == []
+
+
+def test_no_arc_is_drawn_for_more_than_two_communes(real):
+    _, topology = real
+    _, used = decode(topology)
+    owners = pd.Series([arc for arcs in used for arc in arcs]).value_counts()
+    assert owners.max() == 2
+    assert len(owners) == len(topology["arcs"]), "no arc is without owner"
