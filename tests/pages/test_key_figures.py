@@ -132,6 +132,16 @@ def test_the_approximate_median_is_weighted_and_covers_published_communes_only(t
     assert figure.coverage.n == medians.notna().sum() < len(codes)
 
 
+def test_the_mean_price_of_a_territory_weighs_each_commune_by_its_sales(table, communes):
+    codes = codes_of(communes, "mbm_250")
+    prices, sales = (
+        table.loc[name, 2023].reindex(codes) for name in ("house_price_mean_eur_m2", "property_sales")
+    )
+    figure = data.cached_figure("house_price_mean_eur_m2", 2023, "mbm_250")
+    assert figure.value == pytest.approx((prices * sales).sum() / sales[prices.notna()].sum(), rel=1e-9)
+    assert abs(figure.value - prices.mean()) > 10
+
+
 def test_the_figure_of_an_epci_is_that_of_its_producer_where_there_is_one():
     published = data.cached_benchmarks()
     keys = [key for key in published if key[0] == "epci" and key[2:] == ("median_income_eur", 2021)]

@@ -8,6 +8,7 @@ import pytest
 from viz.choropleth import colours
 from viz.layers import Choropleth, GeometryFile, MapView, Perimeter, Points
 
+LAYERS = ("elements", "puits", "initiatives", "sites", "terrils", "cavaliers")
 FILE = GeometryFile("./app/static/data/x.json", ("A", "B", "C", "D", "E", "Z"))
 
 
@@ -100,9 +101,7 @@ def test_perimeter_gives_leaflet_its_corners_as_latitude_then_longitude():
 
 @pytest.fixture
 def view():
-    points = tuple(
-        Points(id_, f"Couche {id_}", "Source", f"./{id_}.json", 3, "circle") for id_ in ("elements", "puits")
-    )
+    points = tuple(Points(id_, f"Couche {id_}", "Source", f"./{id_}.json", 3, "circle") for id_ in LAYERS)
     return MapView(
         key="carte",
         choropleth=layer(),
@@ -110,7 +109,7 @@ def view():
         light=colours(3, "light"),
         dark=colours(3, "dark"),
         points=points,
-        shown_points=frozenset({"puits", "elements"}),
+        shown_points=frozenset(LAYERS),
         selected="A",
         whole=17.5,
         height=480,
@@ -122,7 +121,7 @@ def test_message_of_a_view_adds_what_may_change_with_each_choice(view):
     assert {name: message[name] for name in ("key", "whole", "shown", "selected", "height")} == {
         "key": "carte",
         "whole": 17.5,
-        "shown": ["elements", "puits"],  # sorted: the same choices are the same message
+        "shown": sorted(LAYERS),  # sorted: the same choices are the same message
         "selected": "A",
         "height": 480,
     }
