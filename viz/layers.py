@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 STATUS_CODES = {"secret": "s", "not_available": "n"}
 FLAG_CODES = {"estimated": "e", "fragile": "f"}
@@ -130,30 +134,38 @@ class Choropleth:
     fragile_reason: str = ""
     symbols: bool = False
 
+    @cached_property
+    def _places(self) -> npt.NDArray[np.intp]:
+        """Where the areas of the perimeter stand in the file."""
+        return pd.Index(self.geometry.codes).get_indexer(self.areas.index)
+
+    def _in_file_order(self, letters: npt.NDArray[np.str_]) -> str:
+        row = np.full(len(self.geometry.codes), OUTSIDE)
+        row[self._places] = letters
+        return "".join(row.tolist())
+
     def codes(self) -> str:
         """Return one character per area of the file: class, ``s``, ``n``, or ``-`` outside the perimeter."""
-        classes = self.areas["class"].astype("object").where(self.areas["class"].notna(), None)
-        letters = [
-            STATUS_CODES.get(status, "n") if number is None else str(number)
-            for number, status in zip(classes, self.areas["status"], strict=True)
-        ]
-        return "".join(self._in_file_order(pd.Series(letters, index=self.areas.index)))
+        classes = self.areas["class"].to_numpy(dtype=float, na_value=np.nan)
+        secret = self.areas["status"].to_numpy() == "secret"
+        missing = np.where(secret, STATUS_CODES["secret"], STATUS_CODES["not_available"])
+        letters = np.nan_to_num(classes).astype(int).astype(str)
+        return self._in_file_order(np.where(np.isnan(classes), missing, letters))
 
     def values(self) -> list[float]:
         """Return the published values in the order of the file, those without a class left out."""
-        shown = self.areas.loc[self.areas["class"].notna(), "value"]
-        ordered = shown.reindex([code for code in self.geometry.codes if code in shown.index])
-        return [int(v) if self.decimals == 0 else v for v in ordered.tolist()]
+        row = np.full(len(self.geometry.codes), np.nan)
+        row[self._places] = np.where(self.areas["class"].notna(), self.areas["value"], np.nan)
+        shown = row[~np.isnan(row)]
+        return (shown.astype(int) if self.decimals == 0 else shown).tolist()
 
     def flags(self) -> str:
         """Return ``e`` (estimated) or ``f`` (fragile) per area of the file, or nothing when there is none."""
-        flags = pd.Series(".", index=self.areas.index)
-        flags[self.areas["status"].eq("estimated")] = FLAG_CODES["estimated"]
-        flags[self.areas["fragile"]] = FLAG_CODES["fragile"]
-        return "".join(self._in_file_order(flags)) if flags.ne(".").any() else ""
-
-    def _in_file_order(self, letters: pd.Series) -> list[str]:
-        return letters.reindex(list(self.geometry.codes), fill_value=OUTSIDE).tolist()
+        estimated, fragile = self.areas["status"].to_numpy() == "estimated", self.areas["fragile"].to_numpy()
+        if not (estimated.any() or fragile.any()):
+            return ""
+        flags = np.where(estimated, FLAG_CODES["estimated"], ".")
+        return self._in_file_order(np.where(fragile, FLAG_CODES["fragile"], flags))
 
     @cached_property
     def payload(self) -> dict[str, Any]:

@@ -17,21 +17,34 @@ const WORDS = new Map(Object.entries({
   "Copy to clipboard": "Copier",
   "Copied": "Copié",
   "Close": "Fermer",
+  "Open": "Ouvrir",
+  "Link to heading": "Lien vers ce titre",
 }));
+const PATTERNS = [
+  [/^Help for (.*)$/, "Aide : $1"],
+  [/^(\d+) options? available\.?$/, "$1 choix possibles."],
+];
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
+
+function french(text) {
+  const words = text?.trim();
+  if (!words) return undefined;
+  const pattern = PATTERNS.find(([english]) => english.test(words));
+  return WORDS.get(words) ?? (pattern && words.replace(...pattern));
+}
 
 function translate(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    const french = WORDS.get(node.textContent.trim());
-    if (french) node.textContent = french;
+    const words = french(node.textContent);
+    if (words) node.textContent = words;
   }
   const nodes = root.querySelectorAll ? [root, ...root.querySelectorAll("[aria-label], [title], [placeholder]")] : [];
   for (const node of nodes) {
     for (const name of ATTRIBUTES) {
-      const french = WORDS.get(node.getAttribute?.(name)?.trim());
-      if (french) node.setAttribute(name, french);
+      const words = french(node.getAttribute?.(name));
+      if (words) node.setAttribute(name, words);
     }
   }
 }
@@ -53,15 +66,14 @@ export default function ({ data }) {
   window.bmFrench = new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.type === "attributes") translate(change.target);
-      if (change.type === "characterData" && WORDS.has(change.target.textContent.trim())) {
-        change.target.textContent = WORDS.get(change.target.textContent.trim());
-      }
+      const words = change.type === "characterData" && french(change.target.textContent);
+      if (words) change.target.textContent = words;
       for (const node of change.addedNodes) if (node.nodeType === 1) translate(node);
     }
     dropFalseAlarm(data.addresses);
   });
   window.bmFrench.observe(document.body, {
-    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["placeholder"],
+    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
   });
   return undefined;
 }

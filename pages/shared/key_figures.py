@@ -11,13 +11,12 @@ import streamlit as st
 from geo.aggregate import Coverage, coverage
 from geo.figures import annual_change_pct
 from pages.shared import data
-from viz.french import coverage_sentence, number, quantity, signed
+from viz.french import counted, coverage_sentence, quantity, signed
 
 if TYPE_CHECKING:
     from pages.shared.url_state import State
 
 FROM, TO = 2017, 2023
-WHOLE = 99.95
 
 
 @dataclass(frozen=True)
@@ -161,7 +160,9 @@ def _card(figure: KeyFigure, other: KeyFigure | None, own: KeyFigure | None, nam
 
 
 def _origin(figure: KeyFigure) -> str:
-    words = f"{figure.source}, {figure.year}"
-    if figure.known is None or figure.known.weight_share >= WHOLE:
-        return f"{words}. {number(figure.known.total)} communes." if figure.known else f"{words}."
-    return f"{words}. {coverage_sentence(figure.known.n, figure.known.total, figure.known.weight_share)}."
+    words = f"{figure.source}, {figure.year}."
+    if figure.known is None:
+        return words
+    if figure.known.n == figure.known.total:
+        return f"{words} {counted(figure.known.total, 'commune')}."
+    return f"{words} {coverage_sentence(figure.known.n, figure.known.total, figure.known.weight_share)}."

@@ -235,26 +235,44 @@ class BassinMap {
   }
 
   // ---------------------------------------------------------------- data in
+  /** The areas first, then what stands around them: reading styles and sizes here would delay the colours. */
   update(component) {
     this.data = component.data;
     this.send = component.setTriggerValue;
-    this.dark = darkTheme(this.root);
-    this.root.classList.toggle("bm-dark", this.dark);
+    this.dark ??= darkTheme(this.root);
     this.root.dataset.title = this.data.title;
-    this.stage.style.height = "";
-    this.root.style.setProperty("--bm-height", `${this.data.height}px`);
     this.canvasBox.setAttribute("aria-label", `${TEXT.map} : ${this.data.title}`);
     this.points = this.shell.points.map((layer) => ({ ...layer, on: this.data.shown.includes(layer.id) }));
-    this.readValues();
-    this.drawSymbols();
     this.pinnedClass = null;
+    this.readValues();
+    this.setHeight();
+    this.fit(false);
+    this.drawSymbols();
     this.paint();
     this.drawLegend();
+    this.showSelected();
     this.syncPoints();
     this.syncBackground();
+    cancelAnimationFrame(this.rest);
+    this.rest = requestAnimationFrame(() => this.updateRest());
+  }
+
+  updateRest() {
+    const dark = darkTheme(this.root);
+    this.root.classList.toggle("bm-dark", dark);
+    if (dark !== this.dark) {
+      this.dark = dark;
+      this.paint();
+      this.drawLegend();
+      this.syncPoints();
+    }
     this.companions().forEach((companion) => companion.update(this));
-    this.showSelected();
-    this.fit(false);
+  }
+
+  setHeight() {
+    if (this.height === this.data.height) return;
+    this.height = this.data.height;
+    this.root.style.setProperty("--bm-height", `${this.height}px`);
   }
 
   readValues() {
@@ -375,13 +393,14 @@ class BassinMap {
   fit(asked) {
     const saved = VIEWS.get(this.data.key);
     const { id, bounds } = this.data.perimeter;
+    if (!asked && this.placed === id) return;
     this.map.invalidateSize({ pan: false });
     if (!asked && saved && saved.fit === id) {
       if (!this.placed) this.map.setView(saved.center, saved.zoom, { animate: false });
     } else {
       this.map.fitBounds(bounds, { padding: [14, 14], animate: asked });
     }
-    this.placed = true;
+    this.placed = id;
     this.remember();
     this.placeTowns();
   }
@@ -748,6 +767,7 @@ export function mount(component) {
     INSTANCES.set(parentElement, entry);
     if (!parentElement.firstChild) parentElement.append(h("div", { class: "bm-loading" }, TEXT.loading));
     entry.ready = Promise.all([loadShell(data.shell), loadGeometry(data.geometry)]).then(([[L, shell], geometry]) => {
+      if (entry.left) return; // the reader went to another page before the files came
       entry.map = new BassinMap(L, entry.latest, geometry, shell);
       MAPS.set(data.key, entry.map);
       window.bmMaps = window.bmMaps || {};
@@ -761,7 +781,10 @@ export function mount(component) {
     entry.latest = component;
     if (entry.map) entry.map.update(component);
   }
-  return () => entry.map?.destroy();
+  return () => {
+    entry.left = true;
+    entry.map?.destroy();
+  };
 }
 
 function mountCompanion(component, name, make) {
