@@ -203,6 +203,6 @@ def test_the_origin_says_what_is_covered_when_it_is_not_all():
         next(item for item in cached_key_figures("nord_pas_de_calais") if item.name == name)
         for name in ("Habitants", "Niveau de vie médian")
     )
-    assert _origin(whole).endswith("2023. 1\u202f534 communes.")
+    assert _origin(whole).endswith("2023. 1\u202f534\u00a0communes.")
     assert "1\u202f487\u00a0communes sur 1\u202f534" in _origin(part)
     assert "% de la population" in _origin(part)
