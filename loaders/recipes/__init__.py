@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from loaders.boundary_tables import (
+from loaders.recipes.boundary_tables import (
     make_boundaries_communes,
     make_boundaries_departements,
     make_boundaries_epci,
 )
-from loaders.communes import make_communes
-from loaders.surveys import make_initiatives
+from loaders.recipes.communes import make_communes
+from loaders.recipes.surveys import make_initiatives
 from loaders.workshop import Workshop, make_facts_table
 
 

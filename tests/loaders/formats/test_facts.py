@@ -3,7 +3,7 @@ import gzip
 import pytest
 
 from loaders.errors import ArchiveError, SchemaError
-from loaders.facts import load_facts
+from loaders.formats.facts import load_facts
 
 TEXT = "code_commune,value\n01004,\n62498,0\n"
 

@@ -1,0 +1,1 @@
+"""How each producer writes its files: one module per format, a checked frame of standard names out."""
