@@ -45,7 +45,8 @@ def parse_numbers(
     pattern = rf"[+-]?\d+(?:{re.escape(decimal)}\d*)?(?:[eE][+-]?\d+)?"
     wrong = cells[shown & ~cells.str.fullmatch(pattern)]
     if len(wrong):
-        rows = sample(f"ligne {row + 2} : « {cell} »" for row, cell in wrong.items())
+        lines = wrong.index.astype("int64") + 2
+        rows = sample(f"ligne {line} : « {cell} »" for line, cell in zip(lines, wrong, strict=True))
         remedy = f"attendu : chiffres, décimales après « {decimal} »{_or_hidden(hidden)}."
         raise SchemaError(where, f"nombre illisible dans « {text.name} » ({rows}).", remedy)
     plain = cells.where(shown).str.replace(decimal, ".", regex=False)
