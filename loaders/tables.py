@@ -17,7 +17,7 @@ from loaders.toml_text import dumps
 LEVEL = 19
 """Of zstd: slow to write, fast to read, small to commit."""
 OUTLINES = {"compression_level": 9, "row_group_size": 1024, "use_dictionary": False}
-"""Outlines are all different: a higher level makes them no smaller. Small groups of rows let a reader skip."""
+"""Of Parquet: a higher level makes outlines no smaller; small groups of rows let a reader skip."""
 
 
 @contextmanager
