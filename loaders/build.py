@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from loaders.errors import SourceError
+from loaders.fetch import Places, read_registry
 from loaders.known import add_known
 from loaders.recipes import RECIPES
 from loaders.report import Report
 from loaders.schema import read_schema
-from loaders.sources import read_registry
 from loaders.tables import staging, write_table
 from loaders.toml_text import dumps
 from loaders.workshop import Workshop
@@ -21,17 +21,15 @@ REPORT = "build_report.toml"
 Say = Callable[[str], None]
 
 
-def build(data: Path, facts: Path, cache: Path, only: Sequence[str] = (), say: Say = print) -> dict[str, Any]:
+def build(data: Path, places: Places, only: Sequence[str] = (), say: Say = print) -> dict[str, Any]:
     """Build tables into ``data/tables`` and write the report.
 
     Parameters
     ----------
     data
         Folder of ``sources.toml`` and ``tables.toml``, where ``tables/`` and the report go.
-    facts
-        Folder of the curated files.
-    cache
-        Folder where fetched packages are kept.
+    places
+        Where the files of the sources are.
     only
         Tables to build; all when empty. The report keeps the entries of the others.
     say
@@ -48,7 +46,7 @@ def build(data: Path, facts: Path, cache: Path, only: Sequence[str] = (), say: S
         Something is wrong; the former tables and report are untouched.
     """
     schema = read_schema(data / "tables.toml")
-    shop = Workshop(read_registry(data / "sources.toml"), schema, facts, cache, RECIPES)
+    shop = Workshop(read_registry(data / "sources.toml"), schema, places, RECIPES)
     names = _chosen(only, list(schema))
     with staging(data / "tables") as stage:
         for name in names:

@@ -1,9 +1,11 @@
 """Checks a loader makes before it trusts a frame: they raise with file, fault, sample and remedy."""
 
+import math
 from collections.abc import Collection, Sequence
 
 import pandas as pd
 
+from loaders.districts import DISTRICTS, is_district
 from loaders.errors import CodeError, SchemaError, sample
 
 CODE = r"(?:\d{2}|2A|2B)\d{3}"
@@ -31,6 +33,25 @@ def require_codes(codes: pd.Series, where: object) -> None:
     if len(wrong):
         remedy = "lisez les codes comme du texte, zéro initial compris (« 01004 »)."
         raise CodeError(where, f"code de commune mal formé : {sample(wrong)}.", remedy)
+
+
+def require_no_districts(codes: pd.Series, where: object) -> None:
+    """Raise CodeError where a code is a municipal district of Paris, Lyon or Marseille."""
+    found = codes[is_district(codes)].unique()
+    if len(found):
+        remedy = (
+            "ramenez-les à la commune (loaders.districts.commune_of), en additionnant des effectifs seuls."
+        )
+        raise CodeError(where, f"arrondissements municipaux au lieu de la commune : {sample(found)}.", remedy)
+
+
+def require_one_level(codes: pd.Series, where: object) -> None:
+    """Raise CodeError where a commune comes beside its own municipal districts: sums would count it twice."""
+    present = set(codes.dropna())
+    twice = [commune for commune, parts in DISTRICTS.items() if commune in present and present & set(parts)]
+    if twice:
+        fault = f"la commune et ses arrondissements à la fois : {sample(twice)}."
+        raise CodeError(where, fault, "écartez l'un des deux niveaux avant toute somme.")
 
 
 def require_unique(frame: pd.DataFrame, key: Sequence[str], where: object) -> None:
@@ -80,3 +101,23 @@ def require_status(frame: pd.DataFrame, value: str, where: object) -> None:
         rows = sample(" / ".join(map(str, row)) for row in wrong.itertuples(index=False))
         remedy = "une valeur masquée reste vide, une valeur publiée est remplie."
         raise SchemaError(where, f"valeur et statut se contredisent : {rows}.", remedy)
+
+
+def require_rates(rates: pd.Series, where: object) -> None:
+    """Raise SchemaError unless every rate that is filled lies between 0 and 100 (%)."""
+    _require(rates.between(0, 100) | rates.isna(), rates, where, "taux hors de 0 à 100 %")
+
+
+def require_counts(counts: pd.Series, where: object) -> None:
+    """Raise SchemaError unless every count that is filled is finite and not negative (decimals are fine)."""
+    _require(
+        (counts.ge(0) & counts.ne(math.inf)) | counts.isna(), counts, where, "effectif négatif ou infini"
+    )
+
+
+def _require(holds: pd.Series, values: pd.Series, where: object, fault: str) -> None:
+    wrong = values[~holds.astype(bool)]
+    if len(wrong):
+        rows = sample(f"{row} → {value:g}" for row, value in wrong.items())
+        remedy = "vérifiez l'unité et la colonne lue, ou reprenez le fichier du producteur."
+        raise SchemaError(where, f"{fault} dans « {values.name} » : {rows}.", remedy)

@@ -10,8 +10,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from loaders.fetch import sha256
 from loaders.schema import Table
-from loaders.sources import sha256
 from loaders.toml_text import dumps
 
 LEVEL = 19

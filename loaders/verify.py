@@ -9,8 +9,8 @@ import pandas as pd
 import pandas.api.types as kinds
 
 from loaders.errors import sample
+from loaders.fetch import sha256
 from loaders.schema import Table, read_schema
-from loaders.sources import sha256
 
 Entry = dict[str, Any]
 TESTS = {
