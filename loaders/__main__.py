@@ -15,16 +15,20 @@ from loaders.verify import verify
 SHARED = catalog.ROOT.parent / "shared"
 FACTS, MIRROR = SHARED / "facts", SHARED / "mirror"
 CACHE = catalog.ROOT / ".cache"
+INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return the exit status (0 well done, 1 fault)."""
+    """Run a command; return the exit status (0 well done, 1 fault, 130 interrupted)."""
     options = _parser().parse_args(arguments)
     try:
         return _check() if options.command == "check" else _build(_places(options), options.only or [])
     except LoaderError as error:
         print(f"Erreur : {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Interrompu. Les tables sont entières : toutes anciennes, ou toutes nouvelles.", file=sys.stderr)
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,11 +1,12 @@
 """Build tables from their sources: all succeed and are swapped in together, or none is touched."""
 
-import tempfile
 import time
 import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+from tqdm import tqdm
 
 from loaders.errors import SourceError
 from loaders.fetch import Places, read_registry
@@ -13,7 +14,8 @@ from loaders.known import add_known
 from loaders.recipes import RECIPES
 from loaders.report import Report
 from loaders.schema import read_schema
-from loaders.tables import staging, write_table
+from loaders.swap import swapping
+from loaders.tables import write_table
 from loaders.toml_text import dumps
 from loaders.workshop import Workshop
 
@@ -21,7 +23,7 @@ REPORT = "build_report.toml"
 Say = Callable[[str], None]
 
 
-def build(data: Path, places: Places, only: Sequence[str] = (), say: Say = print) -> dict[str, Any]:
+def build(data: Path, places: Places, only: Sequence[str] = (), say: Say = tqdm.write) -> dict[str, Any]:
     """Build tables into ``data/tables`` and write the report.
 
     Parameters
@@ -33,7 +35,7 @@ def build(data: Path, places: Places, only: Sequence[str] = (), say: Say = print
     only
         Tables to build; all when empty. The report keeps the entries of the others.
     say
-        Receives each line of progress.
+        Receives each line of progress; on a terminal a bar runs below them.
 
     Returns
     -------
@@ -48,11 +50,12 @@ def build(data: Path, places: Places, only: Sequence[str] = (), say: Say = print
     schema = read_schema(data / "tables.toml")
     shop = Workshop(read_registry(data / "sources.toml"), schema, places, RECIPES)
     names = _chosen(only, list(schema))
-    with staging(data / "tables") as stage:
-        for name in names:
-            _make(shop, name, stage, say)
+    with swapping(data) as stage:
+        (stage / "tables").mkdir()
+        for name in tqdm(names, desc="Tables", unit="table", disable=None, leave=False):
+            _make(shop, name, stage / "tables", say)
         entries = _report(data, shop.report, names, list(schema))
-        _replace_text(data / REPORT, dumps(entries))
+        (stage / REPORT).write_text(dumps(entries), encoding="utf-8")
     return entries
 
 
@@ -76,10 +79,3 @@ def _report(data: Path, report: Report, names: list[str], order: list[str]) -> d
     """Keep the entries of the tables asked for, beside the former entries of the others."""
     former = tomllib.loads((data / REPORT).read_text(encoding="utf-8")) if (data / REPORT).is_file() else {}
     return report.restricted(names).merged(former, order)
-
-
-def _replace_text(path: Path, text: str) -> None:
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-        file.write(text)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
