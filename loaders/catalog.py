@@ -1,11 +1,7 @@
 """The only door to ``data/``: built tables, their sidecars, and the dictionaries. Nothing is cached here."""
 
 import tomllib
-<<<<<<< HEAD
-from collections.abc import Collection
-=======
-from collections.abc import Callable
->>>>>>> formats
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -99,19 +95,20 @@ def read_boundaries(level: str, departements: Collection[str] = ()) -> gpd.GeoDa
     """
     if level not in KEYS:
         raise ValueError(f"niveau inconnu : {level} (attendu : {', '.join(KEYS)})")
-<<<<<<< HEAD
-    filters = [("code_departement", "in", list(departements))] if departements else None
-    frame = gpd.read_parquet(TABLES / f"boundaries_{level}.parquet", filters=filters)
-    return frame.set_index(KEYS[level]).sort_index()
-=======
-    outlines = _settled(lambda: gpd.read_parquet(TABLES / f"boundaries_{level}.parquet"))
+    path, filters = TABLES / f"boundaries_{level}.parquet", _only(departements)
+    outlines = _settled(lambda: gpd.read_parquet(path, filters=filters))
     return outlines.set_index(KEYS[level]).sort_index()
->>>>>>> formats
 
 
-def read_communes() -> pd.DataFrame:
-    """Read the communes: index ``code_commune``, sorted."""
-    return read_table("communes").set_index("code_commune").sort_index()
+def _only(departements: Collection[str]) -> list[tuple[str, str, list[str]]] | None:
+    return [("code_departement", "in", list(departements))] if departements else None
+
+
+def read_communes(departements: Collection[str] = ()) -> pd.DataFrame:
+    """Read the communes of France, or of some départements: index ``code_commune``, sorted."""
+    path, filters = TABLES / "communes.parquet", _only(departements)
+    communes = _settled(lambda: pd.read_parquet(path, filters=filters))
+    return communes.set_index("code_commune").sort_index()
 
 
 def read_sidecar(name: str) -> dict[str, Any]:
