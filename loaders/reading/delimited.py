@@ -2,6 +2,7 @@
 
 import csv
 import io
+import warnings
 from collections import Counter
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -73,10 +74,12 @@ def require_header(header: list[str], columns: Mapping[str, str], where: object)
 
 def _rows(text: str, where: object, separator: str) -> pd.DataFrame:
     try:
-        frame = pd.read_csv(
-            io.StringIO(text), sep=separator, dtype="str", keep_default_na=False, index_col=False
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # rows longer than the header
+            frame = pd.read_csv(
+                io.StringIO(text), sep=separator, dtype="str", keep_default_na=False, index_col=False
+            )
+    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError) as error:
         raise SchemaError(where, f"CSV illisible ({error}).", RESTORE) from error
     cut = frame.index[frame.isna().any(axis=1)]
     if len(cut):
