@@ -160,10 +160,10 @@ def _rate(numerator: pd.Series, denominator: pd.Series, per: float) -> pd.Series
 
 
 def _sum_of_neighbours(counts: pd.Series, neighbours: pd.DataFrame) -> pd.Series:
-    """Sum the known counts of the neighbours of each commune; NaN without any."""
+    """Sum the known counts of the neighbours of each commune: 0 if all are unknown, NaN without neighbour."""
     require_columns(neighbours, ("focal", "neighbour"))
     theirs = neighbours["neighbour"].map(counts.astype(float))
-    return theirs.groupby(neighbours["focal"]).sum(min_count=1).reindex(counts.index)
+    return theirs.groupby(neighbours["focal"]).sum().reindex(counts.index)
 
 
 def _positions(frame: pd.DataFrame, threshold: float, side: Side) -> pd.Series:
