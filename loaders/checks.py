@@ -70,9 +70,9 @@ def require_unique(frame: pd.DataFrame, key: Sequence[str], where: object) -> No
 
 def require_known(codes: pd.Series, known: Collection[str], where: object) -> None:
     """Raise CodeError where a code that is filled is not among the known ones."""
-    filled = codes.dropna()
-    unknown = filled[~filled.isin(list(known))].unique()
-    if len(unknown):
+    wanted = set(known)
+    unknown = [code for code in codes.dropna().unique() if code not in wanted]
+    if unknown:
         remedy = "ramenez ces codes à la géographie 2025 (table commune_changes)."
         raise CodeError(where, f"code inconnu ({codes.name}) : {sample(unknown)}.", remedy)
 
