@@ -85,12 +85,12 @@ def require_count(communes: pd.DataFrame, expected: int, where: object) -> None:
 
 
 def town_halls(communes: pd.DataFrame) -> gpd.GeoSeries:
-    """Decode the points of town halls: index ``code_commune``, EPSG:4326; communes without one are left out.
+    r"""Decode the points of town halls: index ``code_commune``, EPSG:4326; communes without one are left out.
 
     Parameters
     ----------
     communes
-        As `load_communes` gives them; ``town_hall`` is hexadecimal EWKB, or "" or "\\N" for none.
+        As `load_communes` gives them; ``town_hall`` is hexadecimal EWKB, or "" or "\N" for none.
 
     Raises
     ------

@@ -56,7 +56,7 @@ class Territory:
 
 @st.cache_resource
 def cached_communes() -> pd.DataFrame:
-    """Return the communes of the Nord and the Pas-de-Calais, indexed by code; EPCI have their name of 2025."""
+    """Return the communes of the Nord and the Pas-de-Calais; EPCI have their name of 2025, abridged."""
     return _named(catalog.read_communes(DEPARTEMENTS)).astype(FILLED_HERE)
 
 
