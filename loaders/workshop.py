@@ -29,7 +29,7 @@ COUNTED = {
 
 @dataclass
 class Workshop:
-    """Sources, descriptions, recipes, the report, and the tables made so far."""
+    """Sources, descriptions, recipes, the report, the tables made so far, what befell codes on the way."""
 
     registry: dict[str, Source]
     schema: dict[str, Table]
@@ -37,6 +37,7 @@ class Workshop:
     recipes: Mapping[str, Callable[["Workshop"], pd.DataFrame]] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
     made: dict[str, pd.DataFrame] = field(default_factory=dict)
+    changes: list[pd.DataFrame] = field(default_factory=list)
 
     def path(self, source: str) -> Path:
         """Give the verified local path of a source."""
@@ -54,9 +55,13 @@ class Workshop:
 
     def table(self, name: str) -> pd.DataFrame:
         """Make a table, or give it back if it was made already."""
+        recipe = self.recipes.get(name)
+        return self.once(name, lambda: recipe(self) if recipe else make_facts_table(self, name))
+
+    def once(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """Make a table, or what several tables share, the first time it is asked for."""
         if name not in self.made:
-            recipe = self.recipes.get(name)
-            self.made[name] = recipe(self) if recipe else make_facts_table(self, name)
+            self.made[name] = make()
         return self.made[name]
 
 
