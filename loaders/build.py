@@ -48,7 +48,8 @@ def build(data: Path, places: Places, only: Sequence[str] = (), say: Say = tqdm.
         Something is wrong; the former tables and report are untouched.
     """
     schema = read_schema(data / "tables.toml")
-    shop = Workshop(read_registry(data / "sources.toml"), schema, places, RECIPES)
+    registry, indicators = read_registry(data / "sources.toml"), _indicators(data / "indicators.toml")
+    shop = Workshop(registry, schema, places, RECIPES, indicators)
     names = _chosen(only, list(schema))
     with swapping(data) as stage:
         (stage / "tables").mkdir()
@@ -57,6 +58,10 @@ def build(data: Path, places: Places, only: Sequence[str] = (), say: Say = tqdm.
         entries = _report(data, shop.report, names, list(schema))
         (stage / REPORT).write_text(dumps(entries), encoding="utf-8")
     return entries
+
+
+def _indicators(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def _chosen(only: Sequence[str], known: list[str]) -> list[str]:

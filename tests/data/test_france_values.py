@@ -71,7 +71,9 @@ def test_rates_are_those_of_the_counts(wide):
     rate = wide["unemployment_rate_pct", 2018]
     known = rate.notna() & (active > 0)
     assert known.sum() > 34_800
-    pd.testing.assert_series_equal(rate[known], 100 * unemployed[known] / active[known], check_names=False, rtol=1e-3)
+    pd.testing.assert_series_equal(
+        rate[known], 100 * unemployed[known] / active[known], check_names=False, rtol=1e-3
+    )
 
 
 def test_mayotte_is_empty_where_the_sources_leave_it_out(france):
