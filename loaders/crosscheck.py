@@ -6,6 +6,7 @@ change of outline is never taken for a difference between sources. ``comparisons
 pairs there are is said in ``loaders.recipes.crosschecks``.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -131,9 +132,7 @@ def _sentence(found: Comparison, tolerance: float, unit: str) -> str:
         text = f"{_counted(found.compared, 'valeur comparée')} : aucune différence{close}."
     else:
         equal, differing = _counted(found.equal, "égale"), _counted(found.differing, "différente")
-        gap = (
-            f"écart le plus grand : {written(found.largest_gap)} {unit}".strip() if found.largest_gap else ""
-        )
+        gap = _gap_text(found.largest_gap, unit)
         shown = " ; ".join(part for part in (gap, _some(found.codes, found.differing)) if part)
         text = f"{_counted(found.compared, 'valeur comparée')} : {equal}{close}, {differing} ({shown})."
     return f"{text}{_alone(found)}"
@@ -143,6 +142,14 @@ def _counted(count: int, words: str) -> str:
     """Write a count with its words, in the plural from two on."""
     plural = " ".join(f"{word}s" for word in words.split(" "))
     return f"{written(count)} {plural if count > 1 else words}"
+
+
+def _gap_text(gap: float | None, unit: str) -> str:
+    """Write the largest gap with the decimals that it needs; labels and equal numbers have none."""
+    if not gap:
+        return ""
+    decimals = max(2, -math.floor(math.log10(gap)))
+    return f"écart le plus grand : {written(gap, decimals)} {unit}".strip()
 
 
 def _some(codes: tuple[str, ...], count: int) -> str:

@@ -6,6 +6,7 @@ what the parsers of official files give. Titles are French.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -27,15 +28,20 @@ class Source:
     values: pd.DataFrame
     geography: int
 
+    @cached_property
+    def parts(self) -> dict[tuple[str, int], pd.Series]:
+        """Values by commune code of each indicator and year, in the order of the frame; NaN where hidden."""
+        groups = self.values.groupby(["indicator", "year"], sort=False, observed=True)
+        named = ((key, part.set_index("code_commune")["value"]) for key, part in groups)
+        return {(str(indicator), int(str(year))): values for (indicator, year), values in named}
+
     def figures(self, indicator: str, year: int) -> Figures:
-        """Take one indicator of one year: index ``code_commune``, NaN where it is hidden."""
-        rows = self.values[self.values["indicator"].eq(indicator) & self.values["year"].eq(year)]
-        return Figures(self.name, rows.set_index("code_commune")["value"], self.geography)
+        """Take one indicator of one year."""
+        return Figures(self.name, self.parts[indicator, year], self.geography)
 
     def filled(self) -> list[tuple[str, int]]:
-        """List the indicators and years with at least one value, in their order."""
-        rows = self.values.dropna(subset="value")[["indicator", "year"]].drop_duplicates()
-        return list(zip(rows["indicator"].astype("str"), rows["year"].astype("int64"), strict=True))
+        """List the indicators and years with at least one value."""
+        return [key for key, values in self.parts.items() if values.notna().any()]
 
 
 @dataclass(frozen=True)
@@ -59,11 +65,10 @@ def national_populations(facts: pd.DataFrame, official: Iterable[Source]) -> Ite
         Value frames with the indicator ``population``.
     """
     for source in official:
-        for indicator, year in source.filled():
-            rows = facts[facts["year"].eq(year) & (indicator == "population")]
-            for geography, part in rows.groupby("geography_year"):
+        for year in [year for indicator, year in source.filled() if indicator == "population"]:
+            for geography, part in facts[facts["year"] == year].groupby("geography_year"):
                 ours = Figures(PROJECT, part.set_index("code_commune")["population"], int(str(geography)))
-                title, theirs = f"{PEOPLE}, France, {year}", source.figures(indicator, year)
+                title, theirs = f"{PEOPLE}, France, {year}", source.figures("population", year)
                 yield Pair("national_population", title, ours, theirs, "habitants")
 
 

