@@ -108,25 +108,23 @@ def member_populations(members: Figures, official: Source, year: int, note: str)
     return Pair("national_population", title, members, theirs, "habitants", note=note)
 
 
-def labels(
-    column: str, first: tuple[str, pd.DataFrame], second: tuple[str, pd.DataFrame], words: Words
-) -> Pair:
-    """Pair a column of labels of two frames in geography ``FACTS_GEOGRAPHY``, on the communes of the first.
+@dataclass(frozen=True)
+class Places:
+    """One side of pairs of labels: French name, frame with ``code_commune``, year of its codes."""
 
-    Parameters
-    ----------
-    column
-        Its name, in both frames.
-    first, second
-        Name of the source, and its frame with ``code_commune``.
-    words
-        Of the pair.
-    """
-    one, other = (
-        Figures(name, frame.set_index("code_commune")[column], FACTS_GEOGRAPHY)
-        for name, frame in (first, second)
-    )
-    return Pair("communes", words.title, one, other, within=True, note=words.note)
+    name: str
+    frame: pd.DataFrame
+    geography: int = FACTS_GEOGRAPHY
+
+    def figures(self, column: str) -> Figures:
+        """Take one column: index ``code_commune``, a missing label is NaN."""
+        return Figures(self.name, self.frame.set_index("code_commune")[column], self.geography)
+
+
+def labels(first: Places, second: Places, column: str, words: Words) -> Pair:
+    """Pair a column of labels that two frames have, on the communes of the first."""
+    sides = first.figures(column), second.figures(column)
+    return Pair("communes", words.title, *sides, within=True, note=words.note)
 
 
 def district_counts(facts: pd.DataFrame, name: str, districts: pd.DataFrame) -> Pair:

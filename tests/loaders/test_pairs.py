@@ -4,6 +4,7 @@ import pytest
 
 from loaders.crosscheck import Figures, Pair, comparisons
 from loaders.pairs import (
+    Places,
     Source,
     Words,
     district_counts,
@@ -106,8 +107,15 @@ def test_populations_of_epci_members_are_compared_with_those_of_the_census():
 def test_labels_are_compared_on_the_communes_of_the_first():
     first = pd.DataFrame({"code_commune": ["59350", "62498"], "nature": ["ME", "CA"]})
     second = pd.DataFrame({"code_commune": ["59350", "62498", "75056"], "nature": ["ME", "CC", "ME"]})
-    found = labels("nature", ("A", first), ("B", second), Words("Nature")).compared(CHANGES)
+    found = labels(Places("A", first), Places("B", second), "nature", Words("Nature")).compared(CHANGES)
     assert (found.compared, found.equal, found.only_second, found.codes) == (2, 1, 0, ("62498",))
+
+
+def test_labels_of_another_geography_leave_out_merged_communes():
+    first = pd.DataFrame({"code_commune": ["59350", "62447"], "zone": ["1", "2"]})
+    second = pd.DataFrame({"code_commune": ["59350", "62447", "62461"], "zone": ["1", "3", "3"]})
+    found = labels(Places("A", first), Places("B", second, 2022), "zone", Words("Zone")).compared(CHANGES)
+    assert (found.compared, found.differing) == (1, 0)
 
 
 def test_a_commune_without_district_counts_none():
