@@ -44,8 +44,8 @@ def hide_former_perimeters(values: pd.DataFrame) -> pd.DataFrame:
         concerned["code_commune"].isin(list(RESTORED)) & (concerned["status"] == "not_available")
     ]
     former = empty.assign(code_commune=empty["code_commune"].map(RESTORED))[key].drop_duplicates()
-    rows = concerned.reset_index().merge(former, on=key)
-    rows = rows.loc[~rows["status"].isin(HIDDEN), "index"]
+    found = concerned.reset_index().merge(former, on=key)
+    rows = found["index"][~found["status"].isin(HIDDEN)]
     hidden = values.copy()
     hidden.loc[rows, "value"] = float("nan")
     hidden.loc[rows, "status"] = "not_available"

@@ -27,7 +27,8 @@ def show_report(_state: State) -> None:
     for title, content in (
         ("Contrôles", checks_table(report["check"])),
         ("Communes nouvelles dont le contour était incomplet", outlines_list(report["difference"])),
-        ("Recoupements et différences entre sources", differences_list(report["difference"])),
+        ("Le même chiffre dans deux sources", comparisons_text(report.get("comparison", []))),
+        ("Différences entre sources et décisions prises", differences_list(report["difference"])),
         ("Rapprochements : lignes lues, gardées, perdues", joins_table(report["join"])),
         ("Lignes de chaque table", tables_table(report["table"])),
     ):
@@ -105,6 +106,43 @@ def tables_table(tables: list[dict[str, Any]]) -> str:
         (_table_title(item["name"]), number(item["rows_read"]), number(item["rows_kept"])) for item in tables
     ]
     return table("Lignes de chaque table", ("Table", "Lignes lues", "Lignes gardées"), rows, (1, 2))
+
+
+def comparisons_text(comparisons: list[dict[str, Any]]) -> str:
+    """Return how far two sources of one figure agree: a fold per pair of sources, differing ones first."""
+    if not comparisons:
+        return "<p>Aucun recoupement à la dernière construction.</p>"
+    agreeing = [item for item in comparisons if not item["differing"]]
+    introduction = (
+        f"{counted(len(comparisons), 'recoupement')}, dont {number(len(agreeing))} sans aucune différence. "
+        "Aucune valeur n’est changée pour autant : les deux sources sont seulement mises côte à côte."
+    )
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for item in comparisons:
+        groups.setdefault(f"{item['first_fr']} × {item['second_fr']}", []).append(item)
+    ordered = sorted(groups.items(), key=lambda group: not _n_differing(group[1]))
+    folds = "".join(_comparison_fold(sources, items) for sources, items in ordered)
+    return f"<p>{prose(introduction)}</p>{folds}"
+
+
+def _n_differing(items: list[dict[str, Any]]) -> int:
+    return sum(item["differing"] > 0 for item in items)
+
+
+def _comparison_fold(sources: str, items: list[dict[str, Any]]) -> str:
+    """Return the figures of one pair of sources, folded; the title says whether they all agree."""
+    apart = _n_differing(items)
+    verdict = f"{number(apart)} avec des différences" if apart else "aucune différence"
+    ordered = sorted(items, key=lambda item: not item["differing"])
+    rows = [(_compared(item), *(number(item[key]) for key in ("equal", "differing"))) for item in ordered]
+    content = table(f"Recoupements : {sources}", ("Chiffre", "Égales", "Différentes"), rows, (1, 2))
+    return fold(plain(f"{sources} : {counted(len(items), 'chiffre')}, {verdict}"), content)
+
+
+def _compared(item: dict[str, Any]) -> str:
+    """Return a figure with what was found, and the communes that differ."""
+    detail = f'<p class="bm-origin">{prose(item["detail_fr"])}</p>'
+    return f"{prose(item['title_fr'])}{detail}{_places(item['codes'])}"
 
 
 def is_outline(item: dict[str, Any]) -> bool:

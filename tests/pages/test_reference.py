@@ -338,6 +338,68 @@ def test_report_shows_every_table_and_every_difference():
         assert (title in outlines) != (title in others)
 
 
+COMPARISONS = [
+    {
+        "table": "national_population",
+        "title_fr": "Population municipale 2023",
+        "first_fr": "Insee, populations de référence",
+        "second_fr": "faits",
+        "compared": 34_858,
+        "equal": 34_858,
+        "differing": 0,
+        "largest_gap": 0.0,
+        "codes": [],
+        "detail_fr": f"34{NARROW}858 valeurs comparées{NARROW}: aucune différence.",
+    },
+    {
+        "table": "communes",
+        "title_fr": "Appartenance aux EPCI",
+        "first_fr": "DGCL 2025",
+        "second_fr": "table d'appartenance",
+        "compared": 1_534,
+        "equal": 1_532,
+        "differing": 2,
+        "codes": ["62498", "99999"],
+        "detail_fr": f"1{NARROW}534 valeurs comparées{NARROW}: 1{NARROW}532 égales, 2 différentes.",
+    },
+]
+
+
+def test_comparisons_are_folded_by_pair_of_sources_those_that_differ_first():
+    first, second = reference_report.comparisons_text(COMPARISONS).split("<details>")[1:]
+    assert shown(first).startswith("DGCL 2025 × table d’appartenance : 1 chiffre, 1 avec des différences")
+    assert "Appartenance aux EPCI" in first
+    assert "aucune différence" in shown(second)[:100]
+
+
+def test_a_comparison_shows_how_many_values_agree_and_how_many_do_not():
+    first, second = reference_report.comparisons_text(COMPARISONS).split("<details>")[1:]
+    assert re.findall(r"<td class=\"bm-number\">([^<]*)<", first) == [f"1{NARROW}532", "2"]
+    assert re.findall(r"<td class=\"bm-number\">([^<]*)<", second) == [f"34{NARROW}858", "0"]
+
+
+def test_a_comparison_names_the_communes_that_differ():
+    first = reference_report.comparisons_text(COMPARISONS).split("<details>")[1]
+    assert "2 différentes" in first
+    assert "Lens (62498)" in first
+
+
+def test_figures_of_the_same_two_sources_share_one_table():
+    again = {**COMPARISONS[1], "title_fr": "Nature de l'EPCI", "differing": 0}
+    folds = reference_report.comparisons_text([*COMPARISONS, again]).split("<details>")[1:]
+    assert "2 chiffres, 1 avec des différences" in shown(folds[0]).replace("\u00a0", " ")
+    assert folds[0].index("Appartenance") < folds[0].index("Nature")
+
+
+def test_comparisons_begin_with_how_many_agree():
+    text = words(reference_report.comparisons_text(COMPARISONS))
+    assert "2 recoupements, dont 1 sans aucune différence" in text.replace("\u00a0", " ")
+
+
+def test_a_report_without_comparisons_says_so():
+    assert "Aucun recoupement" in reference_report.comparisons_text([])
+
+
 def test_both_new_communes_are_told():
     text = reference_report.outlines_list(REPORT["difference"])
     assert "L’Orée de Mormal" in text
@@ -388,6 +450,7 @@ def everything() -> str:
     pieces += [reference_perimeters.perimeter_card(item) for item in PERIMETERS.values()]
     pieces += [reference_report.checks_table(REPORT["check"]), reference_report.joins_table(REPORT["join"])]
     pieces += [reference_report.outlines_list(REPORT["difference"])]
+    pieces += [reference_report.comparisons_text([*COMPARISONS, *REPORT.get("comparison", [])])]
     pieces += [reference_report.differences_list(REPORT["difference"]), reference_reading.statuses_legend()]
     return " ".join(pieces)
 
