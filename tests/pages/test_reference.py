@@ -365,28 +365,34 @@ COMPARISONS = [
 ]
 
 
+def source_folds(comparisons):
+    text = reference_report.comparisons_text(comparisons)
+    return re.split(r"<details>(?=<summary>[^<]* × )", text)[1:]
+
+
 def test_comparisons_are_folded_by_pair_of_sources_those_that_differ_first():
-    first, second = reference_report.comparisons_text(COMPARISONS).split("<details>")[1:]
-    assert shown(first).startswith("DGCL 2025 × table d’appartenance : 1 chiffre, 1 avec des différences")
+    first, second = source_folds(COMPARISONS)
+    assert shown(first).startswith("DGCL 2025 × table d’appartenance : 1 chiffre, avec des différences")
     assert "Appartenance aux EPCI" in first
     assert "aucune différence" in shown(second)[:100]
 
 
 def test_a_comparison_shows_how_many_values_agree_and_how_many_do_not():
-    first, second = reference_report.comparisons_text(COMPARISONS).split("<details>")[1:]
+    first, second = source_folds(COMPARISONS)
     assert re.findall(r"<td class=\"bm-number\">([^<]*)<", first) == [f"1{NARROW}532", "2"]
     assert re.findall(r"<td class=\"bm-number\">([^<]*)<", second) == [f"34{NARROW}858", "0"]
 
 
 def test_a_comparison_names_the_communes_that_differ():
-    first = reference_report.comparisons_text(COMPARISONS).split("<details>")[1]
+    first = source_folds(COMPARISONS)[0]
     assert "2 différentes" in first
+    assert "1 commune sur 2" in shown(first).replace("\u00a0", " ")
     assert "Lens (62498)" in first
 
 
 def test_figures_of_the_same_two_sources_share_one_table():
     again = {**COMPARISONS[1], "title_fr": "Nature de l'EPCI", "differing": 0}
-    folds = reference_report.comparisons_text([*COMPARISONS, again]).split("<details>")[1:]
+    folds = source_folds([*COMPARISONS, again])
     assert "2 chiffres, 1 avec des différences" in shown(folds[0]).replace("\u00a0", " ")
     assert folds[0].index("Appartenance") < folds[0].index("Nature")
 
