@@ -1,7 +1,7 @@
 """The only door to ``data/``: built tables, their sidecars, and the dictionaries. Nothing is cached here."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +16,12 @@ T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 TABLES = DATA / "tables"
-KEYS = {"communes": "code_commune", "epci": "code_epci", "departements": "code_departement"}
+KEYS = {
+    "communes": "code_commune",
+    "epci": "code_epci",
+    "departements": "code_departement",
+    "regions": "code_region",
+}
 
 
 @dataclass(frozen=True)
@@ -71,28 +76,39 @@ def read_table_bytes(name: str) -> bytes:
     return _settled((TABLES / f"{name}.parquet").read_bytes)
 
 
-def read_boundaries(level: str) -> gpd.GeoDataFrame:
+def read_boundaries(level: str, departements: Collection[str] = ()) -> gpd.GeoDataFrame:
     """Read the outlines of a level.
 
     Parameters
     ----------
     level
-        "communes", "epci" or "departements".
+        "communes", "epci", "departements" or "regions".
+    departements
+        Codes of the départements to read ("59", "2A", "974"), for levels "communes" and "departements";
+        all when empty. The rest of the file is not decoded.
 
     Returns
     -------
     boundaries
-        Index: the official code, sorted; geometry in EPSG:2154 (Lambert-93, metres).
+        Index: the official code, sorted; geometry in EPSG:2154 (Lambert-93, metres; overseas a formal
+        storage, in which nothing is to be measured); communes have ``code_departement`` too.
     """
     if level not in KEYS:
         raise ValueError(f"niveau inconnu : {level} (attendu : {', '.join(KEYS)})")
-    outlines = _settled(lambda: gpd.read_parquet(TABLES / f"boundaries_{level}.parquet"))
+    path, filters = TABLES / f"boundaries_{level}.parquet", _only(departements)
+    outlines = _settled(lambda: gpd.read_parquet(path, filters=filters))
     return outlines.set_index(KEYS[level]).sort_index()
 
 
-def read_communes() -> pd.DataFrame:
-    """Read the communes: index ``code_commune``, sorted."""
-    return read_table("communes").set_index("code_commune").sort_index()
+def _only(departements: Collection[str]) -> list[tuple[str, str, list[str]]] | None:
+    return [("code_departement", "in", list(departements))] if departements else None
+
+
+def read_communes(departements: Collection[str] = ()) -> pd.DataFrame:
+    """Read the communes of France, or of some départements: index ``code_commune``, sorted."""
+    path, filters = TABLES / "communes.parquet", _only(departements)
+    communes = _settled(lambda: pd.read_parquet(path, filters=filters))
+    return communes.set_index("code_commune").sort_index()
 
 
 def read_sidecar(name: str) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from loaders.errors import CodeError, SchemaError, sample
 
 CODE = r"(?:\d{2}|2A|2B)\d{3}"
 """A commune code: five characters, leading zero kept, 2A or 2B for Corsica."""
+SIREN = r"\d{9}"
+"""The number of a legal entity: an intercommunality, a commune."""
 
 
 def require_columns(frame: pd.DataFrame, expected: Collection[str], where: object) -> None:
@@ -68,11 +70,27 @@ def require_unique(frame: pd.DataFrame, key: Sequence[str], where: object) -> No
 
 def require_known(codes: pd.Series, known: Collection[str], where: object) -> None:
     """Raise CodeError where a code that is filled is not among the known ones."""
-    filled = codes.dropna()
-    unknown = filled[~filled.isin(list(known))].unique()
-    if len(unknown):
+    wanted = set(known)
+    unknown = [code for code in codes.dropna().unique() if code not in wanted]
+    if unknown:
         remedy = "ramenez ces codes à la géographie 2025 (table commune_changes)."
         raise CodeError(where, f"code inconnu ({codes.name}) : {sample(unknown)}.", remedy)
+
+
+def require_among(values: pd.Series, levels: Collection[str], where: object) -> None:
+    """Raise SchemaError where a value is not one of a closed list; "" is a value like another."""
+    unknown = values[~values.isin(list(levels))].unique()
+    if len(unknown):
+        shown = sample(f"« {value} »" for value in unknown)
+        fault = f"valeur inconnue dans « {values.name} » : {shown}."
+        raise SchemaError(where, fault, f"valeurs admises : {', '.join(levels)}.")
+
+
+def require_siren(codes: pd.Series, where: object) -> None:
+    """Raise CodeError unless every code is a SIREN number of nine digits."""
+    wrong = codes[~codes.astype("str").str.fullmatch(SIREN)].unique()
+    if len(wrong):
+        raise CodeError(where, f"numéro SIREN mal formé : {sample(wrong)}.", "attendu : neuf chiffres.")
 
 
 def require_status(frame: pd.DataFrame, value: str, where: object) -> None:

@@ -136,7 +136,7 @@ def _table(
 
 def _uneven(odd: Sequence[InvalidRow], where: object) -> SchemaError:
     told = [f"ligne {row.number} : {row.actual_columns} ({row.text[:40]!r})" for row in odd]
-    fault = f"l'en-tête a {odd[0].expected_columns} cellules, d'autres lignes non : {sample(told)}."
+    fault = f"CSV illisible, l'en-tête a {odd[0].expected_columns} cellules, d'autres lignes non : {sample(told)}."
     remedy = f"fichier tronqué, ou séparateur dans une cellule sans guillemets : {RESTORE}"
     return SchemaError(where, fault, remedy)
 
