@@ -80,6 +80,8 @@ def read_tar_member(path: Path, member: str) -> bytes:
         stream.drain()
     require_inside(names, path)
     _require_once(names, member, path)
+    if found is None:
+        raise ArchiveError(path, f"{member} n'est pas un fichier ordinaire.", REMEDY)
     return found
 
 
@@ -143,9 +145,9 @@ def _bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: object) -> 
     return Bounded(stream, info.compress_size, f"{where}, membre {info.filename}")
 
 
-def _scanned(stream: Bounded, member: str) -> tuple[list[str], bytes]:
-    """Read a tar archive to its end; give the names of its members, and the content of the one asked for."""
-    names, found = [], b""
+def _scanned(stream: Bounded, member: str) -> tuple[list[str], bytes | None]:
+    """Read a tar archive to its end; give the names of its members, and the plain file asked for."""
+    names, found = list[str](), None
     with tarfile.open(fileobj=cast("BinaryIO", stream), mode="r|") as archive:
         for info in archive:
             names.append(info.name)

@@ -112,7 +112,8 @@ def _table(
     text: str, lines: int, header: Sequence[str], positions: Sequence[int], where: object, separator: str
 ) -> pa.Table:
     """Read some columns, all as text; every row must have as many cells as the header."""
-    content, odd = (text if "\n" in text else text.replace("\r", "\n")).encode(), list[InvalidRow]()
+    content = (text if "\n" in text else text.replace("\r", "\n")).encode() + b"\n"
+    odd = list[InvalidRow]()
     names = [str(position) for position in range(len(header))]
 
     def keep(row: InvalidRow) -> str:
@@ -136,7 +137,8 @@ def _table(
 
 def _uneven(odd: Sequence[InvalidRow], where: object) -> SchemaError:
     told = [f"ligne {row.number} : {row.actual_columns} ({row.text[:40]!r})" for row in odd]
-    fault = f"CSV illisible, l'en-tête a {odd[0].expected_columns} cellules, d'autres lignes non : {sample(told)}."
+    width = odd[0].expected_columns
+    fault = f"CSV illisible, l'en-tête a {width} cellules, d'autres lignes non : {sample(told)}."
     remedy = f"fichier tronqué, ou séparateur dans une cellule sans guillemets : {RESTORE}"
     return SchemaError(where, fault, remedy)
 
