@@ -19,8 +19,6 @@ from loaders.formats import (
     insee_wages,
     iris_2021,
 )
-from loaders.formats.facts import load_facts
-from loaders.workshop import Workshop
 
 KEY: Final = ["indicator", "year", "code_commune"]
 ABSENT: Final = "not_available"
@@ -45,7 +43,9 @@ def _reference(year: int) -> Official:
 
 
 OFFICIAL: Final = (
-    Official("insee_population_2016", insee_populations.load_legal_populations, insee_populations.GEOGRAPHY[2016]),
+    Official(
+        "insee_population_2016", insee_populations.load_legal_populations, insee_populations.GEOGRAPHY[2016]
+    ),
     *(_reference(year) for year in (2019, 2020, 2021, 2022, 2023)),
     Official("insee_comparateur_2022", insee_comparateur.load_counts, insee_comparateur.GEOGRAPHY),
     Official("insee_filosofi_2021", insee_filosofi.load_wide, insee_filosofi.GEOGRAPHY),

