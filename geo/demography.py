@@ -103,6 +103,6 @@ def trajectory_class(balance: pd.DataFrame) -> pd.Series:
         "decline_despite_arrivals": natural.lt(0) & migratory.ge(0) & ~grows,
         "decline_by_both": natural.lt(0) & migratory.lt(0),
     }
-    codes = np.select(list(rules.values()), range(len(rules)), default=-1)  # NaN follows no rule
-    classes = pd.Categorical.from_codes(codes, categories=list(rules))
+    numbers = np.select(list(rules.values()), range(len(rules)), default=-1)  # NaN follows no rule
+    classes = pd.Categorical.from_codes(numbers.tolist(), dtype=pd.CategoricalDtype(list(rules)))
     return pd.Series(classes, index=balance.index, name="trajectory")
