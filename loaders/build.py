@@ -12,6 +12,7 @@ from loaders.errors import SourceError
 from loaders.fetch import Places, read_registry
 from loaders.known import add_known
 from loaders.recipes import RECIPES
+from loaders.recipes.crosschecks import add_comparisons
 from loaders.report import Report
 from loaders.schema import read_schema
 from loaders.storage import writing
@@ -56,6 +57,8 @@ def build(data: Path, places: Places, only: Sequence[str] = (), say: Say = tqdm.
         (stage / "tables").mkdir()
         for name in tqdm(names, desc="Tables", unit="table", disable=None, leave=False):
             _make(shop, name, stage / "tables", say)
+        if not only:
+            add_comparisons(shop)
         entries = _report(data, shop.report, names, list(schema))
         with writing(data / REPORT):
             (stage / REPORT).write_text(dumps(entries), encoding="utf-8")

