@@ -65,7 +65,7 @@ def _report_changes(report: Report, codes: pd.Series, moved: pd.DataFrame, parts
     )
     report.add_difference("boundaries_communes", "Fusions de 2024 et 2025", detail, made)
     restored = [code for code in codes.index if code in parts]
-    detail = "communes rétablies en 2025 : contour de l'ancienne commune déléguée du même code."
+    detail = "Communes rétablies en 2025 : contour de l'ancienne commune déléguée du même code."
     report.add_difference("boundaries_communes", "Scissions de 2024 et 2025", detail, restored)
 
 
@@ -100,7 +100,7 @@ def _report_holes(report: Report, outlines: gpd.GeoSeries) -> None:
     title = "Vides de plus de 1 km² dans l'ensemble des communes (Llívia, enclave espagnole)"
     report.add_check(name, title, FOREIGN_ENCLAVES, len(large))
     small = holes[len(large) :]
-    detail = f"{len(small)} vides de {_fr(small[0])} km² au plus sont dans la source et gardés."
+    detail = f"{len(small)} vides ({_fr(sum(small))} km² en tout) sont dans la source et gardés."
     report.add_difference(name, "Petits vides", detail)
 
 

@@ -20,6 +20,7 @@ METHODS: Final = {
     "pypi": ARCHIVE,
     "npm": ARCHIVE,
     "http": "Téléchargé à l’adresse du producteur, vérifié par son empreinte.",
+    "mirror_only": "Fichier officiel repris d’une copie publique, vérifié par son empreinte.",
     "wfs": "Couche demandée au service cartographique du producteur (WFS).",
 }
 INTRODUCTION: Final = """
