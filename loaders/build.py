@@ -14,6 +14,7 @@ from loaders.known import add_known
 from loaders.recipes import RECIPES
 from loaders.report import Report
 from loaders.schema import read_schema
+from loaders.storage import writing
 from loaders.swap import swapping
 from loaders.tables import write_table
 from loaders.toml_text import dumps
@@ -55,7 +56,8 @@ def build(data: Path, places: Places, only: Sequence[str] = (), say: Say = tqdm.
         for name in tqdm(names, desc="Tables", unit="table", disable=None, leave=False):
             _make(shop, name, stage / "tables", say)
         entries = _report(data, shop.report, names, list(schema))
-        (stage / REPORT).write_text(dumps(entries), encoding="utf-8")
+        with writing(data / REPORT):
+            (stage / REPORT).write_text(dumps(entries), encoding="utf-8")
     return entries
 
 
