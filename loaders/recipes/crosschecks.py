@@ -44,6 +44,8 @@ from loaders.workshop import Workshop
 
 Read = Callable[..., pd.DataFrame]
 """``read(parser, source_id, *arguments)``: whoever gives it may keep what was read."""
+MARK = "facts_indicator_values"
+"""A source of all comparisons but a few: a registry without it is not that of this project."""
 MEMBERS = "DGCL, EPCI et communes membres"
 REFERENCE_YEARS = (2019, 2020, 2021, 2022, 2023)
 ROUNDED = {"house_price_mean_eur_m2": 0.05} | dict.fromkeys(insee_wages.INDICATORS.values(), 0.005)
@@ -90,12 +92,10 @@ GDP = {
 
 
 def add_comparisons(shop: Workshop) -> None:
-    """Compare all that two sources give, and record it in the report."""
-
-    def read(load: Read, source: str, *arguments: int) -> pd.DataFrame:
-        return load(shop.path(source), *arguments)
-
-    for table, found in crosschecks(read, shop.france):
+    """Compare all that two sources give, and record it in the report (a project without them has none)."""
+    if MARK not in shop.registry:
+        return
+    for table, found in crosschecks(shop.read, shop.france):
         shop.report.add_comparison(table, found)
 
 
