@@ -25,7 +25,7 @@ def test_there_are_1255_intercommunalities_of_four_natures(communes):
 
 
 def test_attraction_areas_have_one_size_and_one_centre(communes):
-    inside = communes[communes["code_aav2020"] != "000"].groupby("code_aav2020")
+    inside = communes[communes["code_aav2020"].fillna("000") != "000"].groupby("code_aav2020")
     assert len(inside) == 699
     assert inside["aav2020_size_class"].nunique().eq(1).all()
     assert inside["aav2020_category"].apply(lambda kinds: (kinds == "11").sum()).max() == 1
@@ -48,9 +48,12 @@ def test_a_restored_commune_has_no_category_rather_than_that_of_a_centre(commune
     assert communes.loc[restored, "code_aav2020"].notna().all()
 
 
-def test_a_new_commune_has_the_zoning_of_the_member_of_its_code(communes):
-    # Table d'appartenance 2024: 19248 (Saint-Ybard) in 558, 19223 and 19230 elsewhere or outside.
-    assert communes.loc["19248", ["name", "code_aav2020"]].tolist() == ["Les Trois-Saints", "558"]
+def test_a_new_commune_has_the_common_zoning_of_its_members_or_none(communes):
+    # Table d'appartenance 2024: 19248 in the area 558, 19223 and 19230 outside any; all three in 7531.
+    assert communes.loc["19248", ["name", "code_ze2020"]].tolist() == ["Les Trois-Saints", "7531"]
+    assert communes.loc["19248", ["code_aav2020", "aav2020_name", "aav2020_category"]].isna().all()
+    # The facts on the Nord keep the area of the main member of L'Orée de Mormal.
+    assert communes.loc["59006", "code_aav2020"] == "038"
     # Orée d'Anjou had the code 49069 in 2024.
     assert communes.loc["49126", ["code_aav2020", "code_ze2020"]].tolist() == ["155", "5201"]
 

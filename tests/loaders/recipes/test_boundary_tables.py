@@ -10,13 +10,14 @@ from loaders.report import Report
 
 CHANGES = pd.DataFrame(
     [
+        ("59001", "59001", "merge"),
         ("59002", "59001", "merge"),
-        ("59001", "59001", "name_change"),
+        ("62001", "62001", "split"),
         ("62001", "62002", "split"),
-        ("62001", "62001", "name_change"),
         ("22001", "22002", "code_change"),
+        ("59350", "59350", "name_change"),
     ],
-    columns=["old_code", "new_code", "kind"],
+    columns=["code_old", "code_new", "kind"],
 )
 DRAWN = [
     ("59001", "COM", 3.0),

@@ -10,9 +10,6 @@ from loaders.recipes.commune_columns import Zonings, _communes_of, classified, r
 
 CODES = ["01004", "59350", "97411", "97105"]
 DEPARTEMENTS = pd.Series(["01", "59", "974", "971"], index=pd.Index(CODES, name="code_commune"))
-NO_CHANGE = pd.DataFrame(
-    columns=["old_code", "new_code", "date", "kind", "old_code_exists_2025"], dtype=object
-).astype({"old_code_exists_2025": bool})
 
 
 @pytest.fixture
@@ -21,8 +18,8 @@ def zonings():
     zones = pd.DataFrame(
         {
             "code_ze2020": ["8401", "3213", "0403", "0101"],
-            "code_uu2020": [None, "59702", None, None],
-            "code_aav2020": [None, "004", "9D1", "9A1"],
+            "code_uu2020": ["01000", "59702", "9D000", None],  # members of 97105 were in two units
+            "code_aav2020": ["000", "004", "9D1", "9A1"],
             "code_bv2022": ["01004", "59350", "97411", "97105"],
         },
         index=index,
@@ -32,6 +29,7 @@ def zonings():
     names += [("aav2020", "004", "Lille (partie française)")]
     classes = pd.DataFrame(
         {
+            "code_commune": CODES,
             "code_uu2020": [None, "59702", None, None],
             "code_aav2020": [None, "004", "9D1", None],
             "uu2020_size_class": ["0", "7", "0", "0"],
@@ -39,37 +37,40 @@ def zonings():
             "aav2020_detailed_class": ["00", "42", "32", "00"],
             "aav2020_category": ["30", "11", "20", "30"],
         },
-        index=index,
         dtype="str",
     )
-    return Zonings(zones, pd.DataFrame(names, columns=["level", "code", "name"]), classes, pd.DataFrame())
+    category = classes.set_index("code_commune")["aav2020_category"]
+    return Zonings(zones, category, classes, pd.DataFrame(names, columns=["level", "code", "name"]), {})
 
 
-def test_a_commune_outside_any_zone_has_the_code_of_outside(zonings):
-    zones = zoned(zonings, DEPARTEMENTS, NO_CHANGE)
-    assert zones["code_uu2020"].tolist() == ["01000", "59702", "9D000", "9A000"]
-    assert zones["code_aav2020"].tolist() == ["000", "004", "9D1", "9A1"]
-    assert zones["uu2020_name"].tolist()[:2] == [
+def test_outside_has_its_own_name_and_unknown_has_none(zonings):
+    zones = zoned(zonings, DEPARTEMENTS)
+    assert zones["uu2020_name"].fillna("").tolist() == [
         "Communes hors unité urbaine du département 01",
         "Lille (partie française)",
+        "Communes hors unité urbaine du département 974",
+        "",
     ]
     assert zones["aav2020_name"].iloc[0] == "Commune hors attraction des villes"
 
 
 def test_a_size_follows_the_zone_and_is_zero_outside(zonings):
-    zones = zoned(zonings, DEPARTEMENTS, NO_CHANGE)
-    found = classified(zonings, zones, NO_CHANGE)
-    assert found["uu2020_size_class"].tolist() == ["0", "7", "0", "0"]
+    found = classified(zonings, zoned(zonings, DEPARTEMENTS), [])
+    assert found["uu2020_size_class"].fillna("").tolist() == ["0", "7", "0", ""]
     # 97105 joined the area 9A1 since 2022, which the table of sizes does not know.
     assert found["aav2020_size_class"].fillna("").tolist() == ["0", "4", "3", ""]
     assert found["aav2020_detailed_class"].fillna("").tolist() == ["00", "42", "32", ""]
 
 
 def test_a_commune_that_joined_an_area_since_has_no_category(zonings):
-    zones = zoned(zonings, DEPARTEMENTS, NO_CHANGE)
-    found = classified(zonings, zones, NO_CHANGE)
+    found = classified(zonings, zoned(zonings, DEPARTEMENTS), [])
     assert found["aav2020_category"].fillna("").tolist() == ["30", "11", "20", ""]
     assert found["aav2020_category_name"].iloc[1] == "Commune-centre"
+
+
+def test_a_restored_commune_has_no_category_unless_outside_any_area(zonings):
+    found = classified(zonings, zoned(zonings, DEPARTEMENTS), ["01004", "59350"])
+    assert found["aav2020_category"].fillna("").tolist() == ["30", "", "20", ""]
 
 
 def test_town_halls_are_kept_in_or_within_500_metres_of_their_commune():
