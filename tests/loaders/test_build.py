@@ -164,7 +164,7 @@ def asked(monkeypatch, tmp_path):
     monkeypatch.setattr(command, "FACTS", tmp_path / "shared" / "facts")
     monkeypatch.setattr(command, "MIRROR", tmp_path / "shared" / "mirror")
     monkeypatch.setattr(
-        command, "build", lambda data, places, only: given.append(places) or {name: [] for name in SECTIONS}
+        command, "build", lambda _data, places, _only: given.append(places) or {name: [] for name in SECTIONS}
     )
     return given
 
