@@ -1,6 +1,7 @@
 """The only door to ``data/``: built tables, their sidecars, and the dictionaries. Nothing is cached here."""
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,12 @@ DATA = ROOT / "data"
 TABLES = DATA / "tables"
 FRANCE_VALUES = "indicator_values_france"
 """Values of all communes of France: one Parquet row group for each indicator and year."""
-KEYS = {"communes": "code_commune", "epci": "code_epci", "departements": "code_departement"}
+KEYS = {
+    "communes": "code_commune",
+    "epci": "code_epci",
+    "departements": "code_departement",
+    "regions": "code_region",
+}
 
 
 @dataclass(frozen=True)
@@ -68,22 +74,28 @@ def read_table(name: str) -> pd.DataFrame:
     return pd.read_parquet(TABLES / f"{name}.parquet")
 
 
-def read_boundaries(level: str) -> gpd.GeoDataFrame:
+def read_boundaries(level: str, departements: Collection[str] = ()) -> gpd.GeoDataFrame:
     """Read the outlines of a level.
 
     Parameters
     ----------
     level
-        "communes", "epci" or "departements".
+        "communes", "epci", "departements" or "regions".
+    departements
+        Codes of the départements to read ("59", "2A", "974"), for levels "communes" and "departements";
+        all when empty. The rest of the file is not decoded.
 
     Returns
     -------
     boundaries
-        Index: the official code, sorted; geometry in EPSG:2154 (Lambert-93, metres).
+        Index: the official code, sorted; geometry in EPSG:2154 (Lambert-93, metres; overseas a formal
+        storage, in which nothing is to be measured); communes have ``code_departement`` too.
     """
     if level not in KEYS:
         raise ValueError(f"niveau inconnu : {level} (attendu : {', '.join(KEYS)})")
-    return gpd.read_parquet(TABLES / f"boundaries_{level}.parquet").set_index(KEYS[level]).sort_index()
+    filters = [("code_departement", "in", list(departements))] if departements else None
+    frame = gpd.read_parquet(TABLES / f"boundaries_{level}.parquet", filters=filters)
+    return frame.set_index(KEYS[level]).sort_index()
 
 
 def read_communes() -> pd.DataFrame:
