@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages.shared.chrome import page_foot
 from pages.shared.maps import draw_map, find_commune, map_view
-from pages.shared.panels import commune_card, downloads, indicator_words, lead_sentence
+from pages.shared.panels import commune_card, downloads, histogram_title, indicator_words, lead_sentence
 from pages.shared.url_state import url_state
-from pages.shared.widgets import select_classes, select_indicator, select_perimeter, select_year
+from pages.shared.widgets import select_classes, select_indicator, select_perimeter, select_place, select_year
 from viz.map_component import show_histogram, show_table
 
 st.title("Carte")
@@ -17,7 +17,8 @@ with st.container(key="bm-choices"):
     with choices:
         select_indicator(state)
     with where:
-        select_perimeter(state)
+        select_perimeter(state, national=True)
+        select_place(state)
     with when:
         select_year(state)
     with how, st.popover("Classes", width="stretch"):
@@ -29,7 +30,7 @@ draw_map(view)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    st.subheader("Combien de communes, à quelles valeurs ?")
+    st.subheader(histogram_title(state))
     show_histogram(view.key)
 with right:
     find_commune(state, "carte-commune")

@@ -24,7 +24,7 @@ from folium.template import Template
 from folium.utilities import JsCode
 
 from viz import palettes
-from viz.french import NBSP, NNBSP, number, quantity
+from viz.french import MONTHS, NBSP, NNBSP, number, quantity
 from viz.layers import OUTSIDE, Choropleth, Colours, MapView
 from viz.static_files import leaflet_folder
 
@@ -64,10 +64,6 @@ THEME: Final = {
     "soft": "#f1efe9",
     "line": "#d9d5cb",
 }
-MONTHS: Final = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 
 
 class Page(Figure):

@@ -21,8 +21,10 @@ from viz.topology import WGS84, Topology, attributes_of, encode, interior_points
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-BROAD_M: Final = 500.0
+BROAD_M: Final = 600.0
 """Triangles under the square of this are dropped from broad outlines: one pixel or two at zoom 8."""
+BROAD_STEPS: Final = 2_000
+"""Steps of the grid of broad outlines in a degree: 56 m to the north."""
 METROPOLITAN: Final = "Métropole"
 OVERSEAS: Final = {
     "Guadeloupe": "971",
@@ -46,7 +48,7 @@ def commune_files(outlines: gpd.GeoSeries, communes: pd.DataFrame) -> dict[str, 
     outlines
         Polygons that share their borders, any CRS; index: codes, sorted.
     communes
-        On the same index: ``name``, ``epci_name`` (may be missing), ``code_departement``, ``population``.
+        On the same index, those of a département together: ``name``, ``epci_name`` (may be missing), ``code_departement``, ``population``.
     """
     topology, points = Topology.of(outlines), interior_points(outlines)
     ranks = population_ranks(communes["population"])
@@ -54,7 +56,7 @@ def commune_files(outlines: gpd.GeoSeries, communes: pd.DataFrame) -> dict[str, 
     for code, places in communes.groupby("code_departement").indices.items():
         part = communes.iloc[places]
         attributes = attributes_of(part, points.iloc[places], ranks.iloc[places])
-        files[str(code)] = topology.encode(places.tolist(), attributes)
+        files[str(code)] = topology.encode(int(places[0]), int(places[-1]) + 1, attributes)
     return files
 
 
@@ -108,7 +110,7 @@ def epci_file(outlines: gpd.GeoSeries, epcis: pd.DataFrame) -> bytes:
         On the same index: ``name``, ``epci_name`` (the départements it lies in), ``code_departement``,
         ``population``.
     """
-    return encode(outlines, attributes_of(epcis, interior_points(outlines)))
+    return encode(outlines, attributes_of(epcis, interior_points(outlines)), BROAD_STEPS)
 
 
 def land_file(outlines: gpd.GeoSeries, departements: pd.DataFrame, towns: list[list[Any]]) -> bytes:
@@ -119,7 +121,7 @@ def land_file(outlines: gpd.GeoSeries, departements: pd.DataFrame, towns: list[l
     outlines
         `Broad.departements`.
     departements
-        On the same index: ``name``; ``url`` of the file of its communes; ``offset`` of its first commune among
+        On the same index: ``name``, ``title`` (« Département de l'Aisne »); ``url`` of the file of its communes; ``offset`` of its first commune among
         those of France, and their number ``n``; ``bounds`` [south, west, north, east] in degrees.
     towns
         Name, latitude, longitude of the largest communes, largest first.
@@ -130,11 +132,12 @@ def land_file(outlines: gpd.GeoSeries, departements: pd.DataFrame, towns: list[l
     frame = departements.assign(epci_name=None, code_departement=departements.index, population=np.nan)
     places = {METROPOLITAN: whole} | {name: departements["bounds"][code] for name, code in OVERSEAS.items()}
     attributes = attributes_of(frame, interior_points(outlines)) | {
+        "titles": departements["title"].tolist(),
         "files": departements[["url", "offset", "n", "bounds"]].to_dict(orient="records"),
         "places": [{"name": name, "bounds": bounds} for name, bounds in places.items()],
         "towns": towns,
     }
-    return encode(outlines, attributes)
+    return encode(outlines, attributes, BROAD_STEPS)
 
 
 def largest_towns(communes: pd.DataFrame, points: gpd.GeoSeries) -> list[list[Any]]:

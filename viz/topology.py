@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,8 +17,6 @@ import pyproj
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import geopandas as gpd
     import numpy.typing as npt
 
@@ -56,7 +55,7 @@ def attributes_of(
         "epcis": epcis,
         "epci": [rank_of.get(name, -1) for name in areas["epci_name"]],
         "departement": areas["code_departement"].tolist(),
-        "points": [[round(p.x, 5), round(p.y, 5)] for p in points],
+        "points": shapely.get_coordinates(points.to_numpy()).round(5).tolist(),
         "ranks": (population_ranks(areas["population"]) if ranks is None else ranks).tolist(),
     }
 
@@ -66,7 +65,9 @@ def population_ranks(population: pd.Series) -> pd.Series:
     return population.rank(ascending=False, method="first", na_option="bottom").astype(int)
 
 
-def encode(boundaries: gpd.GeoSeries, attributes: dict[str, list[Any]]) -> bytes:
+def encode(
+    boundaries: gpd.GeoSeries, attributes: dict[str, Any], steps: int = STEPS_PER_DEGREE
+) -> bytes:
     """Encode areas as one TopoJSON file, with their attributes beside the geometry (see `Topology`).
 
     Parameters
@@ -75,24 +76,29 @@ def encode(boundaries: gpd.GeoSeries, attributes: dict[str, list[Any]]) -> bytes
         Polygons that share their borders (a valid coverage), any CRS; index: area codes.
     attributes
         Result of :func:`attributes_of`, in the same order.
+    steps
+        Steps of the grid in a degree: fewer make a smaller file of broad outlines.
     """
-    return Topology.of(boundaries).encode(range(len(boundaries)), attributes)
+    return Topology.of(boundaries, steps).encode(0, len(boundaries), attributes)
 
 
 @dataclass(frozen=True)
 class Topology:
-    """The borders of a coverage, each once, and the areas as lists of borders.
+    """The borders of a coverage, each once, and the areas as rings of borders.
 
     Attributes
     ----------
+    steps
+        Steps of the grid in a degree.
     corners
         Longitude and latitude of each corner, in steps of the grid.
-    paths
-        Corners of all arcs, one arc after the other.
-    starts
-        Where each arc begins in ``paths``, and the end of the last.
-    areas
-        For each area its polygons, each a list of rings, each a list of arcs; ``~i`` is arc ``i`` backwards.
+    paths, arc_starts
+        Corners of all arcs, one arc after the other; where each begins, and the end of the last.
+    arcs, ring_starts
+        Arcs of all rings, one ring after the other, ``~i`` for arc ``i`` backwards; where each ring begins,
+        and the end of the last.
+    polygon_of_ring, area_of_ring
+        To which polygon, and to which area, each ring belongs, in order.
 
     Notes
     -----
@@ -100,92 +106,89 @@ class Topology:
     An arc ends where three edges or more meet; a ring that meets nobody is one arc.
     """
 
+    steps: int
     corners: Ints
     paths: Ints
-    starts: Ints
-    areas: list[list[list[list[int]]]]
+    arc_starts: Ints
+    arcs: Ints
+    ring_starts: Ints
+    polygon_of_ring: Ints
+    area_of_ring: Ints
 
     @classmethod
-    def of(cls, boundaries: gpd.GeoSeries) -> Topology:
+    def of(cls, boundaries: gpd.GeoSeries, steps: int = STEPS_PER_DEGREE) -> Topology:
         """Find the borders of polygons that share them corner by corner (a valid coverage), any CRS."""
-        rings = _Rings.of(boundaries.to_numpy())
-        places, nodes = _distinct(rings.corners)
-        walk = _Walk.along(nodes, rings.starts)
+        polygons, area_of_polygon = shapely.get_parts(boundaries.to_numpy(), return_index=True)
+        rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
+        corners, starts = _open_rings(rings)
+        places, nodes = _distinct(corners)
+        walk = _Walk.along(nodes, starts)
         return cls(
-            _on_grid(places, boundaries.crs), walk.paths, walk.arc_starts, rings.regroup(walk.arcs_of_rings())
+            steps,
+            _on_grid(places, boundaries.crs, steps),
+            walk.paths,
+            walk.arc_starts,
+            walk.arcs,
+            np.append(walk.ring_stretches, len(walk.arcs)),
+            polygon_of_ring,
+            area_of_polygon[polygon_of_ring],
         )
 
-    def encode(self, chosen: Sequence[int], attributes: dict[str, Any]) -> bytes:
-        """Write some of the areas, in the order asked for, with attributes beside the geometry."""
-        shapes = [self.areas[i] for i in chosen]
-        used = np.unique([~arc if arc < 0 else arc for s in shapes for p in s for r in p for arc in r])
-        arcs, low = self._deltas(used)
-        number = {int(arc): i for i, arc in enumerate(used)}
-        step = 1 / STEPS_PER_DEGREE
-        topology = {
+    def encode(self, first: int, end: int, attributes: dict[str, Any]) -> bytes:
+        """Write the areas from ``first`` to ``end``, the last left out, with attributes beside the geometry."""
+        a, b = np.searchsorted(self.area_of_ring, [first, end]).tolist()
+        starts = self.ring_starts[a : b + 1]
+        arcs = self.arcs[starts[0] : starts[-1]]
+        used, numbers = np.unique(np.where(arcs < 0, ~arcs, arcs), return_inverse=True)
+        numbers = np.where(arcs < 0, ~numbers, numbers)
+        lines, low = self._lines(used)
+        shapes = self._shapes(a, b, numbers.tolist())
+        head = {
             "type": "Topology",
-            "transform": {"scale": [step, step], "translate": [c / STEPS_PER_DEGREE for c in low]},
-            "objects": {"areas": {"type": "GeometryCollection", "geometries": _shapes(shapes, number)}},
-            "arcs": arcs,
+            "transform": {"scale": [1 / self.steps] * 2, "translate": [c / self.steps for c in low]},
+            "objects": {"areas": {"type": "GeometryCollection", "geometries": shapes}},
             "attributes": attributes,
         }
-        return json.dumps(topology, ensure_ascii=False, separators=(",", ":")).encode()
+        text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+        return f'{text[:-1]},"arcs":[{lines}]}}'.encode()
 
-    def _deltas(self, used: Ints) -> tuple[list[list[list[int]]], list[int]]:
-        """Return arcs as steps from corner to corner, and the corner of the file that they start from."""
-        sizes = np.diff(self.starts)[used]
-        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        places = np.repeat(self.starts[used] - starts, sizes) + np.arange(sizes.sum())
+    def _shapes(self, a: int, b: int, arcs: list[int]) -> list[dict[str, Any]]:
+        """Return the areas of rings ``a`` to ``b`` as TopoJSON geometries, from the arcs of those rings."""
+        cuts = (self.ring_starts[a : b + 1] - self.ring_starts[a]).tolist()
+        areas: dict[int, dict[int, list[list[int]]]] = {}
+        owners = zip(self.area_of_ring[a:b].tolist(), self.polygon_of_ring[a:b].tolist(), strict=True)
+        for (area, polygon), (start, end) in zip(owners, pairwise(cuts), strict=True):
+            areas.setdefault(area, {}).setdefault(polygon, []).append(arcs[start:end])
+        shapes = [list(polygons.values()) for polygons in areas.values()]
+        return [
+            {"type": "Polygon", "arcs": shape[0]} if len(shape) == 1 else {"type": "MultiPolygon", "arcs": shape}
+            for shape in shapes
+        ]
+
+    def _lines(self, used: Ints) -> tuple[str, list[int]]:
+        """Return arcs as JSON, in steps from corner to corner, and the corner that they start from.
+
+        Half a million corners are written as text at once: as lists of Python they would take three times longer.
+        """
+        sizes = np.diff(self.arc_starts)[used]
+        starts = np.cumsum(sizes) - sizes
+        places = np.repeat(self.arc_starts[used] - starts, sizes) + np.arange(sizes.sum())
         line = self.corners[self.paths[places]]
         low = line.min(axis=0)
         steps = np.diff(line, axis=0, prepend=line[:1])
         steps[starts] = line[starts] - low
         moved = steps.any(axis=1)  # two corners may fall on one place of the grid
         moved[starts] = moved[starts + sizes - 1] = True
-        ends = np.cumsum(moved)[starts + sizes - 1]
-        listed = steps[moved].tolist()
-        cuts = [0, *ends.tolist()]
-        return [listed[a:b] for a, b in zip(cuts[:-1], cuts[1:], strict=True)], low.tolist()
+        corners = [f"[{x},{y}]" for x, y in zip(*steps[moved].T.tolist(), strict=True)]
+        ends = np.cumsum(moved)[starts + sizes - 1].tolist()
+        return ",".join(f"[{','.join(corners[a:b])}]" for a, b in pairwise([0, *ends])), low.tolist()
 
 
-def _shapes(shapes: list[list[list[list[int]]]], number: dict[int, int]) -> list[dict[str, Any]]:
-    """Return areas as TopoJSON geometries whose arcs have the numbers of the file."""
-    found = []
-    for polygons in shapes:
-        rings = [[[~number[~a] if a < 0 else number[a] for a in r] for r in p] for p in polygons]
-        one = len(rings) == 1
-        found.append({"type": "Polygon" if one else "MultiPolygon", "arcs": rings[0] if one else rings})
-    return found
-
-
-@dataclass(frozen=True)
-class _Rings:
-    """All rings of all polygons, one after the other; the corner that closes a ring is left out."""
-
-    corners: npt.NDArray[np.float64]
-    starts: Ints
-    polygon_of_ring: Ints
-    area_of_polygon: Ints
-    n_areas: int
-
-    @classmethod
-    def of(cls, shapes: npt.NDArray[np.object_]) -> _Rings:
-        polygons, area_of_polygon = shapely.get_parts(shapes, return_index=True)
-        rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
-        corners, ring_of_corner = shapely.get_coordinates(rings, return_index=True)
-        kept = np.append(ring_of_corner[1:] == ring_of_corner[:-1], [False])
-        starts = np.searchsorted(ring_of_corner[kept], np.arange(len(rings)))
-        return cls(corners[kept], starts, polygon_of_ring, area_of_polygon, len(shapes))
-
-    def regroup(self, rings: list[list[int]]) -> list[list[list[list[int]]]]:
-        """Put what stands for each ring into polygons, and polygons into areas."""
-        polygons: list[list[list[int]]] = [[] for _ in self.area_of_polygon]
-        for polygon, ring in zip(self.polygon_of_ring.tolist(), rings, strict=True):
-            polygons[polygon].append(ring)
-        areas: list[list[list[list[int]]]] = [[] for _ in range(self.n_areas)]
-        for area, polygon_rings in zip(self.area_of_polygon.tolist(), polygons, strict=True):
-            areas[area].append(polygon_rings)
-        return areas
+def _open_rings(rings: npt.NDArray[np.object_]) -> tuple[npt.NDArray[np.float64], Ints]:
+    """Return the corners of all rings without the one that closes each, and where each ring begins."""
+    corners, ring_of_corner = shapely.get_coordinates(rings, return_index=True)
+    kept = np.append(ring_of_corner[1:] == ring_of_corner[:-1], [False])
+    return corners[kept], np.searchsorted(ring_of_corner[kept], np.arange(len(rings)))
 
 
 @dataclass(frozen=True)
@@ -228,11 +231,6 @@ class _Walk:
             np.searchsorted(begins, ring_starts),
         )
 
-    def arcs_of_rings(self) -> list[list[int]]:
-        """Return the arcs of each ring."""
-        arcs, ends = self.arcs.tolist(), [*self.ring_stretches[1:].tolist(), len(self.arcs)]
-        return [arcs[a:b] for a, b in zip(self.ring_stretches.tolist(), ends, strict=True)]
-
 
 def _distinct(corners: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], Ints]:
     """Return the distinct places, and the place of each corner."""
@@ -242,11 +240,11 @@ def _distinct(corners: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64]
     return np.column_stack([xs[keys // len(ys)], ys[keys % len(ys)]]), nodes
 
 
-def _on_grid(places: npt.NDArray[np.float64], crs: Any) -> Ints:  # noqa: ANN401 (what pyproj takes)
+def _on_grid(places: npt.NDArray[np.float64], crs: Any, steps: int) -> Ints:  # noqa: ANN401 (what pyproj takes)
     """Return longitudes and latitudes in steps of the grid."""
     transformer = pyproj.Transformer.from_crs(crs, WGS84, always_xy=True)
     degrees = np.column_stack(transformer.transform(places[:, 0], places[:, 1]))
-    return np.round(degrees * STEPS_PER_DEGREE).astype(np.int64)
+    return np.round(degrees * steps).astype(np.int64)
 
 
 def _next(ring_starts: Ints, n: int) -> Ints:
