@@ -18,6 +18,8 @@ from viz.french import counted, number, short_epci
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.aggregate import Coverage
+
     from loaders.catalog import Indicator
 
 DEPARTEMENTS = ("59", "62")
@@ -321,6 +323,11 @@ def fragile(item: Indicator, year: int, extent: Extent = "local") -> pd.Series:
     if item.kind == "ratio":
         return fragile_values(values, cached_population(year, extent), SMALL_POPULATION)
     return fragile_values(values, pd.Series(0.0, values.index), 0)
+
+
+def known_share(known: Coverage, population: pd.Series) -> float | None:
+    """Return the share of the population that a figure rests on, unless the population itself has gaps."""
+    return known.weight_share if population.notna().all() or known.n == known.total else None
 
 
 def fragile_reason(item: Indicator) -> str:

@@ -16,6 +16,7 @@ from loaders import catalog
 from pages.shared import data
 from viz.choropleth import class_labels, colours, with_closed_side
 from viz.france import (
+    Broad,
     broad_outlines,
     commune_files,
     epci_file,
@@ -100,12 +101,20 @@ def cached_files() -> FranceFiles:
     )
 
 
+@st.cache_resource(show_spinner="Préparation des contours de toute la France (une seule fois)…")
+def cached_broad() -> Broad:
+    """Return simplified outlines of the EPCI and of the départements."""
+    communes = data.cached_france()
+    outlines = catalog.read_boundaries("communes").geometry.loc[communes.index]
+    return broad_outlines(outlines, cached_groups(), communes["code_departement"])
+
+
 def _contents(urls: dict[str, str]) -> dict[str, bytes]:
     """Return the content of all files."""
     population = data.cached_population(data.LATEST, data.FRANCE)
     communes = data.cached_france().assign(population=population)
     outlines = catalog.read_boundaries("communes").geometry.loc[communes.index]
-    broad = broad_outlines(outlines, cached_groups(), communes["code_departement"])
+    broad = cached_broad()
     files = {f"communes-{code}": content for code, content in commune_files(outlines, communes).items()}
     large = population.nlargest(1000).index
     towns = largest_towns(communes, interior_points(outlines.loc[large]))
@@ -208,9 +217,10 @@ def _published(indicator: str, year: int) -> pd.Series:
 
 def epci_notes(observed: pd.DataFrame) -> tuple[str, ...]:
     """Return the French notes of a legend of EPCI: coverage, and what is approximate, partial or left out."""
-    population = cached_epcis()["population"].fillna(0)
+    population = cached_epcis()["population"]
     known = coverage(observed["value"], population)
-    lines = [coverage_sentence(known.n, known.total, known.weight_share, "territoire", "aucun territoire")]
+    share = data.known_share(known, population)
+    lines = [coverage_sentence(known.n, known.total, share, "territoire", "aucun territoire")]
     doubts = observed["doubt"].value_counts()
     if observed["method"].eq("weighted_mean").any() and doubts.get("approximate", 0):
         lines.append(

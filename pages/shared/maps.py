@@ -98,7 +98,9 @@ def cached_notes(indicator: str, year: int, perimeter: str) -> tuple[str, ...]:
     """Return the French notes of a legend of communes."""
     item, territory = data.cached_indicators()[indicator], data.cached_territory(perimeter)
     known = covered(indicator, year, perimeter)
-    sentence = coverage_sentence(known.n, known.total, known.weight_share)
+    population = data.cached_population(year, territory.extent).loc[territory.codes]
+    share = data.known_share(known, population)
+    sentence = coverage_sentence(known.n, known.total, share)
     return (sentence, *data.notes(item, _observed(item, year, territory)))
 
 
@@ -112,6 +114,10 @@ def cached_choropleth(
     indicator: str, year: int, perimeter: str, method: str, classes: int, scale: str
 ) -> Choropleth:
     """Return the coloured communes of a perimeter, for an indicator in a year."""
+    return _communes(indicator, year, perimeter, method, classes, scale)
+
+
+def _communes(indicator: str, year: int, perimeter: str, method: str, classes: int, scale: str) -> Choropleth:
     item, territory = data.cached_indicators()[indicator], data.cached_territory(perimeter)
     return choropleth(
         cached_geometry() if territory.extent == "local" else france.geometry_of(territory),
@@ -171,7 +177,13 @@ def _layer(state: State) -> Choropleth:
     classes = (state.method, state.classes, state.scale)
     if state.perimeter == data.FRANCE:
         return cached_epci_choropleth(state.indicator, state.year, *classes)
-    return cached_choropleth(state.indicator, state.year, state.perimeter, *classes)
+    return communes_layer(state)
+
+
+def communes_layer(state: State) -> Choropleth:
+    """Return the communes of the perimeter in their classes; those of France, for export only, are not kept."""
+    layer = _communes if state.perimeter == data.FRANCE else cached_choropleth
+    return layer(state.indicator, state.year, state.perimeter, state.method, state.classes, state.scale)
 
 
 def _national(state: State) -> National:

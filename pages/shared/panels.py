@@ -11,10 +11,13 @@ import streamlit as st
 from loaders import catalog
 from pages.shared import data
 from pages.shared.exports import map_csv, map_html
+from pages.shared.maps import communes_layer
 from pages.shared.merges import Shown, merge_sentence
 from viz.french import Measure, Reading, in_name, reading_sentence, within
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from pages.shared.url_state import State
@@ -133,14 +136,11 @@ def downloads(state: State, view: MapView) -> None:
     """Offer the figures and the map as files."""
     name = f"{state.indicator}_{state.year}_{state.perimeter}"
     with st.container(horizontal=True):
-        st.download_button(
-            "Télécharger le tableau (CSV)",
-            lambda: map_csv(state, view),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            icon=":material/table:",
-            on_click="ignore",
-        )
+        if state.perimeter == data.FRANCE:
+            _download_table("Intercommunalités (CSV)", lambda: map_csv(state, view.choropleth), f"{name}_intercommunalites")
+            _download_table("Toutes les communes (CSV)", lambda: map_csv(state, communes_layer(state)), f"{name}_communes")
+        else:
+            _download_table("Télécharger le tableau (CSV)", lambda: map_csv(state, view.choropleth), name)
         st.download_button(
             "Télécharger cette carte",
             lambda: map_html(state, view),
@@ -150,6 +150,17 @@ def downloads(state: State, view: MapView) -> None:
             on_click="ignore",
             help="Un fichier qui s’ouvre d’un double clic, sans connexion.",
         )
+
+
+def _download_table(label: str, content: Callable[[], bytes], name: str) -> None:
+    st.download_button(
+        label,
+        content,
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/table:",
+        on_click="ignore",
+    )
 
 
 def indicator_words(state: State) -> None:

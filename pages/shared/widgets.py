@@ -9,8 +9,10 @@ import streamlit as st
 from pages.shared import data
 from pages.shared.url_state import CLASSES, METHODS, SCALES, State, change
 
-BEYOND: Final = {"region_32": "Région Hauts-de-France", data.FRANCE: "France, autre région ou département"}
+BEYOND: Final = {"region_32": "Région Hauts-de-France", data.FRANCE: "France, régions, départements"}
 """What the list of perimeters offers beyond the Nord and the Pas-de-Calais; `select_place` says where."""
+CHOICES_ROW: Final[dict[data.Extent, list[float]]] = {"local": [5, 3, 1.3, 1.5], "france": [4.2, 4, 1.2, 1.4]}
+"""Widths of the choices above the map: indicator, territory, year, classes."""
 
 
 def _control(key: str, value: object) -> str:
@@ -55,7 +57,7 @@ def select_indicator(state: State) -> None:
 
 def select_perimeter(state: State, *, national: bool = False) -> None:
     """Offer the perimeters of the basin, the départements and each EPCI; beyond them if ``national``."""
-    titles = {**data.cached_territories(), **(BEYOND if national else {})}
+    titles = {**data.cached_territories(), **BEYOND} if national else data.cached_territories()
     chosen = state.perimeter if state.perimeter in titles else data.FRANCE
 
     def changed() -> None:
@@ -71,10 +73,20 @@ def select_perimeter(state: State, *, national: bool = False) -> None:
     )
 
 
-def select_place(state: State) -> None:
-    """Offer all of France, its regions and its départements, where the map is beyond the two départements."""
+def select_territory(state: State) -> None:
+    """Offer the perimeters and, beyond the two départements, where in France."""
     if data.extent_of(state.perimeter) == "local":
+        select_perimeter(state, national=True)
         return
+    left, right = st.columns(2)
+    with left:
+        select_perimeter(state, national=True)
+    with right:
+        select_place(state)
+
+
+def select_place(state: State) -> None:
+    """Offer all of France, its regions and its départements."""
     titles = {**data.cached_national_territories()}
     titles.setdefault(state.perimeter, data.cached_territory(state.perimeter).title)
 

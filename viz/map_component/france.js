@@ -5,6 +5,7 @@ import { Level } from "./level.js";
 import { TEXT, h } from "./text.js";
 import { countClasses, loadValues, readFile, readyValues } from "./values.js";
 
+const NEAR = 7; // from this zoom on, lines are as wide as over communes
 const FAR = 0.6; // of the map, on each side: communes farther away are taken off
 
 export class France {
@@ -13,7 +14,7 @@ export class France {
     this.owner = owner;
     this.land = new Geometry([land]);
     this.attributes = land.attributes;
-    const style = { renderer: renderers.land, pane: "land", interactive: false, smoothFactor: 0, noClip: true, weight: 1, fillOpacity: 1 };
+    const style = { renderer: renderers.land, pane: "land", interactive: false, smoothFactor: 0, noClip: true, weight: 1 };
     this.ground = this.land.features.map((f) => L.polygon(f.rings, style));
     this.lines = L.polyline(this.land.borders((f) => f.code), { renderer: renderers.lines, pane: "lines", interactive: false, smoothFactor: 0, noClip: true, fill: false });
     this.communes = new Level(owner, new Geometry());
@@ -31,11 +32,11 @@ export class France {
     const drawn = new Set(broad ? [] : this.drawn());
     this.ground.forEach((area, i) => {
       const shown = !broad && !drawn.has(this.land.features[i].code);
-      area.setStyle({ fillColor: set.outside, color: set.departement, opacity: 0.3 });
+      area.setStyle({ fillColor: set.departement, fillOpacity: 0.07, color: set.departement, opacity: 0.28 });
       if (shown && !map.hasLayer(area)) area.addTo(map);
       if (!shown && map.hasLayer(area)) area.remove();
     });
-    this.lines.setStyle({ color: set.departement, weight: 1.1, opacity: 0.75 });
+    this.lines.setStyle({ color: set.departement, weight: map.getZoom() < NEAR ? 0.7 : 1.1, opacity: 0.75 });
     if (broad) this.lines.addTo(map).bringToBack();
     else this.lines.remove();
     this.places.hidden = data.perimeter.id !== "france";

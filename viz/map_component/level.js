@@ -3,6 +3,7 @@
 import { countClasses, readMessage } from "./values.js";
 
 const CIRCLE = { radius: 30, growth: 1.35, zoom: { commune: 9.5, epci: 6 } };
+const EDGE = { weight: 0.6, fine: 0.35, zoom: 8.25 }; // from far, edges would hide the colours between them
 const LARGEST_CIRCLE = 500000; // among the communes of France, Paris would leave nothing of the others
 
 export class Level {
@@ -89,18 +90,21 @@ export class Level {
 
   /** Recolour every area. `highlight` shows one class alone. */
   paint(set, fills, highlight) {
-    const bare = this.owner.data.symbols;
+    const { data, map } = this.owner;
+    const bare = data.symbols;
+    const weight = data.national && map.getZoom() < EDGE.zoom ? EDGE.fine : EDGE.weight;
     this.areas.forEach((area, i) => {
       const c = this.classOf[i];
       area.options.fillColor = bare && !(c in fills) ? set.ground : (fills[c] ?? set.classes[c]);
       area.options.fillOpacity = highlight !== null && c !== highlight ? 0.12 : 1;
+      area.options.weight = weight;
       area.options.color = c === "-" ? set.outsideEdge : set.edge;
     });
     for (const circle of this.symbols) {
       const c = this.classOf[circle.index];
       circle.setStyle({ fillColor: set.classes[c], color: set.perimeter, fillOpacity: highlight !== null && c !== highlight ? 0.12 : 0.9 });
     }
-    const dash = this.owner.data.national ? { weight: 1.3, dashArray: null } : { weight: 1.8, dashArray: "6 4" };
+    const dash = data.national ? { weight: 1.3, dashArray: null } : { weight: 1.8, dashArray: "6 4" };
     this.lines.epci.setStyle({ color: set.epci, weight: 1, opacity: 0.75 });
     this.lines.departement.setStyle({ color: set.departement, opacity: 0.9, ...dash });
     this.lines.halo.setStyle({ color: set.halo, weight: 5, opacity: 0.7 });

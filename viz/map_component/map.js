@@ -241,7 +241,7 @@ class BassinMap {
     const { national } = this.data;
     if (national && !this.france) {
       this.france = new France(this, readyPart(national.land));
-      this.view.append(this.france.places);
+      this.view.prepend(this.france.places);
     }
     if (!national) this.france?.hide();
     if (national) this.map.setMinZoom(LEAST_ZOOM.national);
@@ -307,7 +307,8 @@ class BassinMap {
   writeScale() {
     const two = Boolean(this.data.national?.detail);
     this.scaleNote.hidden = !two;
-    this.scaleNote.textContent = two ? TEXT.scaleNote[this.level.words.scale] : "";
+    const [what, more] = TEXT.scaleNote[this.level.words.scale];
+    this.scaleNote.replaceChildren(what, h("span", { class: "bm-more" }, more));
     this.root.dataset.parts = this.level.runs.filter((run) => run.on).length;
   }
 
@@ -475,6 +476,7 @@ class BassinMap {
     map.on("zoomend", () => {
       this.level?.sizeSymbols();
       this.legend.drawSizes();
+      if (this.level && this.data.national) this.paint();
     });
     this.resizer = new ResizeObserver(() => map.invalidateSize({ pan: false }));
     this.resizer.observe(this.stage);

@@ -17,7 +17,7 @@ export const TEXT = {
   bringing: "Chargement des communes",
   enter: "Cliquer pour voir ses communes",
   places: "Aller à la métropole ou outre-mer",
-  scaleNote: { epci: "Par intercommunalité · zoomez pour voir les communes", commune: "Par commune" },
+  scaleNote: { epci: ["Par intercommunalité", " · zoomez pour voir les communes"], commune: ["Par commune", ""] },
   fragile: "Valeur fragile",
   zoomIn: "Zoomer",
   zoomOut: "Dézoomer",
