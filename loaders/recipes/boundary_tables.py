@@ -1,4 +1,4 @@
-"""The tables of outlines: communes on one shared topology; EPCI, départements, régions dissolved from them."""
+"""The tables of outlines: communes on one shared topology, and what is dissolved from them."""
 
 import geopandas as gpd
 import pandas as pd
