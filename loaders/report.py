@@ -27,7 +27,7 @@ class Report:
     def add_join(self, table: str, other: str, codes: pd.Series, known: Collection[str], reason: str) -> None:
         """Record a join of a table's codes with those another table knows, and what it loses."""
         wanted = set(known)
-        lost = codes[[code not in wanted for code in codes]]
+        lost = codes[[code not in wanted for code in codes.tolist()]]
         self.entries["join"].append(
             {
                 "table": table,
@@ -90,7 +90,10 @@ class Report:
     def merged(self, former: Entry, order: Sequence[str]) -> Entry:
         """Join this report with a former one: tables built now replace their former entries."""
         now = {entry["name"] for entry in self.entries["table"]}
-        return {name: _merge(former.get(name, []), self.entries[name], now, order) for name in SECTIONS}
+        merged = {name: _merge(former.get(name, []), self.entries[name], now, order) for name in SECTIONS}
+        if not self.entries["comparison"]:  # made when all tables are
+            merged["comparison"] = former.get("comparison", [])
+        return merged
 
 
 def table_of(entry: Entry) -> str:

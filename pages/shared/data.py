@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from loaders.catalog import Indicator
 
 DEPARTEMENTS = ("59", "62")
+FILLED_HERE = {"pvd_2021": "bool", "n_mine_shafts": "int64"}
 DEFAULT_PERIMETER = "mbm_250"
 REFERENCE = "nord_pas_de_calais"
 COMMON_NOUNS = ("Département", "Bien inscrit", "Zone tampon")
@@ -55,9 +56,18 @@ class Territory:
 
 @st.cache_resource
 def cached_communes() -> pd.DataFrame:
-    """Return the table of communes, indexed by code; the name of the EPCI is that of 2025, abridged."""
-    communes = catalog.read_communes()
-    return communes.assign(epci_name=communes["epci_full_name"].map(short_epci))
+    """Return the communes of the Nord and the Pas-de-Calais; EPCI have their name of 2025, abridged."""
+    return _named(catalog.read_communes(DEPARTEMENTS)).astype(FILLED_HERE)
+
+
+@st.cache_resource
+def cached_france() -> pd.DataFrame:
+    """Return the communes of France, indexed by code; what is known of the two départements only is empty."""
+    return _named(catalog.read_communes())
+
+
+def _named(communes: pd.DataFrame) -> pd.DataFrame:
+    return communes.assign(epci_name=communes["epci_full_name"].map(short_epci, na_action="ignore"))
 
 
 @st.cache_resource
@@ -91,6 +101,7 @@ def cached_observations() -> dict[str, dict[int, pd.DataFrame]]:
     frames: dict[str, dict[int, pd.DataFrame]] = {}
     for table in sorted({item.table for item in cached_indicators().values()}):
         long = catalog.read_table(table)
+        long = long[long["code_commune"].isin(cached_communes().index)]
         places = cached_communes().index.get_indexer(pd.Index(long["code_commune"]))
         values, statuses = long["value"].to_numpy(), long["status"].astype(object).to_numpy()
         for key, rows in (
