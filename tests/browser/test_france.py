@@ -225,7 +225,7 @@ def test_classes_worked_out_in_the_browser_are_those_of_the_server(desk):
 def test_a_departement_on_its_way_is_neutral_and_the_reader_is_told(new_page, app_url):
     page = new_page()
     waiting = []
-    page.route(re.compile(r"/communes-02-"), waiting.append)
+    page.route(re.compile(r"/communes-02-"), lambda route: waiting.append(route))  # noqa: PLW0108
     open_page(page, f"{app_url}/carte?perimetre=france&indicateur={RATE}")
     wait_map(page, KEY)
     zoom_to(page, *AISNE, 9.5)
