@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -95,9 +95,7 @@ def cached_files() -> FranceFiles:
     return FranceFiles(
         epci=Geometry((urls[EPCI],), tuple(cached_epcis().index)),
         land=urls[LAND],
-        communes={
-            code: Geometry((urls[name],), tuple(by_departement[code])) for code, name in parts.items()
-        },
+        communes={code: Geometry((urls[name],), tuple(by_departement[code])) for code, name in parts.items()},
     )
 
 
@@ -147,7 +145,8 @@ def geometry_of(territory: data.Territory) -> Geometry:
     found = data.cached_france()["code_departement"].loc[territory.codes].unique()
     parts = [cached_files().communes[code] for code in sorted(found)]
     return Geometry(
-        tuple(url for part in parts for url in part.urls), tuple(code for part in parts for code in part.codes)
+        tuple(url for part in parts for url in part.urls),
+        tuple(code for part in parts for code in part.codes),
     )
 
 
@@ -179,8 +178,8 @@ def cached_epci_observations(indicator: str, year: int) -> pd.DataFrame:
     -------
     observed
         Index of `cached_epcis`. ``value``, ``status``, ``fragile``, ``doubt`` as in `viz.layers.Choropleth`;
-        ``n``, ``total``, ``weight_share`` and ``method`` as in `geo.figures.group_figures`. Under `LEAST_SHARE`
-        of the population in published communes there is no value.
+        ``n``, ``total``, ``weight_share`` and ``method`` as in `geo.figures.group_figures`. Under
+        `LEAST_SHARE` of the population in published communes there is no value.
     """
     item, groups = data.cached_indicators()[indicator], cached_groups()
     observed = data.observations(indicator, year, data.FRANCE)
@@ -201,7 +200,9 @@ def cached_epci_observations(indicator: str, year: int) -> pd.DataFrame:
     return figures.assign(
         status=np.select([known, secret], ["published", "secret"], "not_available"),
         fragile=False,
-        doubt=np.select([partial, known & figures["method"].eq("weighted_mean")], ["partial", "approximate"], ""),
+        doubt=np.select(
+            [partial, known & figures["method"].eq("weighted_mean")], ["partial", "approximate"], ""
+        ),
     )
 
 
@@ -210,8 +211,8 @@ def cached_published() -> dict[tuple[str, int], pd.Series]:
     """Return the producers' own figures of EPCI, by indicator and year; index: codes."""
     table = catalog.read_table("benchmarks").query("level == 'epci'").dropna(subset=["value"])
     return {
-        (str(indicator), int(year)): rows.set_index("code")["value"].astype(float)
-        for (indicator, year), rows in table.groupby(["indicator", "year"], observed=True)
+        cast("tuple[str, int]", key): rows.set_index("code")["value"].astype(float)
+        for key, rows in table.groupby(["indicator", "year"], observed=True)
     }
 
 
@@ -224,12 +225,16 @@ def epci_notes(observed: pd.DataFrame) -> tuple[str, ...]:
     doubts = observed["doubt"].value_counts()
     if observed["method"].eq("weighted_mean").any() and doubts.get("approximate", 0):
         lines.append(
-            "Approximation : moyenne des communes pondérée, faute d’effectifs ou de chiffre publié par intercommunalité."
+            "Approximation : moyenne pondérée des communes, faute d’effectifs ou de chiffre publié "
+            "par intercommunalité."
         )
     if doubts.get("partial", 0):
         shaky = counted(int(doubts["partial"]), "chiffre partiel", "chiffres partiels")
         lines.append(f"{shaky} : une partie des communes n’est pas publiée.")
-    if observed["value"].isna().any() and observed["n"].gt(0).mask(observed["value"].notna(), other=False).any():
+    if (
+        observed["value"].isna().any()
+        and observed["n"].gt(0).mask(observed["value"].notna(), other=False).any()
+    ):
         lines.append("Aucun chiffre où moins de la moitié des habitants vivent dans une commune publiée.")
     return tuple(lines)
 

@@ -13,6 +13,7 @@ from pages.shared import data
 from pages.shared.exports import map_csv, map_html
 from pages.shared.maps import communes_layer
 from pages.shared.merges import Shown, merge_sentence
+from pages.shared.url_state import change
 from viz.french import Measure, Reading, in_name, reading_sentence, within
 
 if TYPE_CHECKING:
@@ -88,6 +89,20 @@ def commune_card(state: State) -> None:
     st.html(f'<div class="bm-place">{first}{lines}</div>')
 
 
+def commune_territories(state: State) -> None:
+    """Offer the EPCI and the département of the chosen commune as perimeters."""
+    if not state.commune:
+        return
+    row = data.communes_of(data.extent_of(state.perimeter)).loc[[state.commune]].iloc[0]
+    offers = {f"departement_{row['code_departement']}": "Voir son département"}
+    if isinstance(row["code_epci"], str):
+        offers = {f"epci_{row['code_epci']}": "Voir son intercommunalité", **offers}
+    with st.container(horizontal=True):
+        for territory, label in offers.items():
+            disabled = territory == state.perimeter
+            st.button(label, on_click=change, kwargs={"perimeter": territory}, disabled=disabled)
+
+
 def _where(row: pd.Series) -> str:
     """Return the EPCI of a commune, and its département outside the Nord and the Pas-de-Calais."""
     epci = str(row["epci_name"]) if isinstance(row["epci_name"], str) else "Hors de toute intercommunalité"
@@ -137,8 +152,14 @@ def downloads(state: State, view: MapView) -> None:
     name = f"{state.indicator}_{state.year}_{state.perimeter}"
     with st.container(horizontal=True):
         if state.perimeter == data.FRANCE:
-            _download_table("Intercommunalités (CSV)", lambda: map_csv(state, view.choropleth), f"{name}_intercommunalites")
-            _download_table("Toutes les communes (CSV)", lambda: map_csv(state, communes_layer(state)), f"{name}_communes")
+            _download_table(
+                "Intercommunalités (CSV)",
+                lambda: map_csv(state, view.choropleth),
+                f"{name}_intercommunalites",
+            )
+            _download_table(
+                "Toutes les communes (CSV)", lambda: map_csv(state, communes_layer(state)), f"{name}_communes"
+            )
         else:
             _download_table("Télécharger le tableau (CSV)", lambda: map_csv(state, view.choropleth), name)
         st.download_button(
