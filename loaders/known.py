@@ -8,11 +8,12 @@ import pandas as pd
 from loaders.report import Report
 
 ROWS = {
-    "communes": 1_534,
-    "boundaries_communes": 1_534,
-    "boundaries_epci": 36,
-    "boundaries_departements": 2,
-    "indicator_values": 204_022,
+    "communes": 34_875,
+    "boundaries_communes": 34_875,
+    "boundaries_epci": 1_255,
+    "boundaries_departements": 101,
+    "boundaries_regions": 18,
+    "indicator_values": 225_498,
     "heritage_elements": 353,
     "heritage_components": 109,
     "mine_shafts": 636,

@@ -9,8 +9,9 @@ import pandas as pd
 import pandas.api.types as kinds
 
 from loaders.errors import sample
+from loaders.fetch import sha256
 from loaders.schema import Table, read_schema
-from loaders.sources import sha256
+from loaders.swap import settle
 
 Entry = dict[str, Any]
 TESTS = {
@@ -21,6 +22,8 @@ TESTS = {
     "category": lambda dtype: isinstance(dtype, pd.CategoricalDtype),
     "geometry": kinds.is_object_dtype,
 }
+DEPARTEMENTS = ("59", "62")
+"""Départements of the local tables and of the perimeters."""
 CHECKED_YEAR = 2022
 """Year of the population that perimeters.toml states."""
 TEXTS = ("title_fr", "short_fr", "unit_fr", "definition_fr", "source")
@@ -28,6 +31,7 @@ TEXTS = ("title_fr", "short_fr", "unit_fr", "definition_fr", "source")
 
 def verify(data: Path) -> list[str]:
     """List every fault found in a data folder; an empty list means all is well."""
+    settle(data)
     schema = read_schema(data / "tables.toml")
     absent = [
         name for name in schema if not _paths(data, name)[0].is_file() or not _paths(data, name)[1].is_file()
@@ -74,10 +78,14 @@ def _key_faults(table: Table, frame: pd.DataFrame, communes: pd.DataFrame) -> It
     if keys.isna().any(axis=None) or keys.duplicated().any():
         yield f"{table.name} : clé vide ou en double ({', '.join(table.key)})."
     if table.local:
-        codes = frame["code_commune"].dropna()
-        unknown = codes[~codes.isin(communes["code_commune"])]
+        codes, known = frame["code_commune"].dropna(), set(_local(communes)["code_commune"])
+        unknown = codes[[code not in known for code in codes.tolist()]]
         if len(unknown):
             yield f"{table.name} : communes inconnues {sample(unknown.unique())}."
+
+
+def _local(communes: pd.DataFrame) -> pd.DataFrame:
+    return communes[communes["code_departement"].isin(DEPARTEMENTS)]
 
 
 def _text_faults(table: Table, sidecar: Entry) -> Iterator[str]:
@@ -92,6 +100,7 @@ def _dictionary_faults(data: Path, tables: dict[str, pd.DataFrame]) -> Iterator[
     for name, entry in indicators.items():
         yield from _indicator_faults(name, entry, indicators, themes)
         yield from _year_faults(name, entry, filled)
+    yield from _france_faults(indicators, tables["indicator_values_france"])
     orphans = set(filled.index.get_level_values("indicator")) - set(indicators)
     if orphans:
         yield f"indicateurs sans définition : {sample(sorted(orphans))}."
@@ -132,8 +141,22 @@ def _year_faults(name: str, entry: Entry, filled: pd.Series) -> Iterator[str]:
         yield f"indicateur {name} : nombre de communes renseignées différent du dictionnaire."
 
 
+def _france_faults(indicators: Entry, france: pd.DataFrame) -> Iterator[str]:
+    """Hold the values of all France to the dictionary, and to one full row group for each series."""
+    sizes = france.groupby(["indicator", "year"], observed=True).size()
+    uneven = sizes.index[sizes != france["code_commune"].nunique()]
+    if len(uneven):
+        yield f"indicator_values_france : séries incomplètes {sample(uneven)}."
+    found = france.dropna(subset="value").groupby("indicator", observed=True)["year"].unique()
+    for name, entry in indicators.items():
+        years = sorted(found.get(name, []))
+        if years != entry.get("france_years", []):
+            told = entry.get("france_years", [])
+            yield f"indicateur {name} : années de toute la France {told} au dictionnaire, {years} trouvées."
+
+
 def _perimeter_faults(data: Path, tables: dict[str, pd.DataFrame]) -> Iterator[str]:
-    communes = tables["communes"].set_index("code_commune")
+    communes = _local(tables["communes"]).set_index("code_commune")
     values = tables["indicator_values"]
     counted = values[(values["indicator"] == "population") & (values["year"] == CHECKED_YEAR)]
     people = counted.set_index("code_commune")["value"]

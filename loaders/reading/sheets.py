@@ -7,8 +7,11 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from loaders.errors import ArchiveError, SchemaError, SourceError, sample
-from loaders.reading.archives import RESTORE
+from loaders.reading.archives import RESTORE, require_sound_zip
 from loaders.reading.delimited import require_header
+from loaders.reading.texts import ONLINE, as_text, is_web_page
+
+ZIP = b"PK\x03\x04"
 
 
 def read_sheet(
@@ -39,10 +42,10 @@ def read_sheet(
         No row under the header.
     """
     rows = _rows(content, where, sheet)
-    header = [_text(cell) for cell in rows[header_row - 1]] if len(rows) >= header_row else []
+    header = [as_text(cell) for cell in rows[header_row - 1]] if len(rows) >= header_row else []
     require_header(header, columns, f"{where}, feuille « {sheet} », ligne {header_row}")
     frame = pd.DataFrame(rows[header_row:], columns=header, dtype=object).loc[:, list(columns)]
-    text = frame.map(_text).astype("str").rename(columns=columns)
+    text = frame.map(as_text).astype("str").rename(columns=columns)
     filled = text[(text != "").any(axis=1)].reset_index(drop=True)
     if filled.empty:
         raise SourceError(f"{where}, feuille « {sheet} »", "aucune ligne sous l'en-tête.", RESTORE)
@@ -50,6 +53,7 @@ def read_sheet(
 
 
 def _rows(content: bytes, where: object, sheet: str) -> list[list[object]]:
+    _require_workbook(content, where)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = workbook.sheet_names
@@ -61,7 +65,12 @@ def _rows(content: bytes, where: object, sheet: str) -> list[list[object]]:
     raise SchemaError(where, fault, "vérifiez l'édition du classeur.")
 
 
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
+def _require_workbook(content: bytes, where: object) -> None:
+    """Refuse what is no workbook; unpack an xlsx (a zip) within bounds first, calamine knows none."""
+    if not content:
+        raise SourceError(where, "fichier vide.", RESTORE)
+    if is_web_page(content):
+        fault = "page web (HTML) au lieu d'un classeur : le site a répondu par un message."
+        raise SourceError(where, fault, ONLINE)
+    if content.startswith(ZIP):
+        require_sound_zip(content, where)

@@ -9,13 +9,12 @@ import streamlit as st
 
 from loaders import catalog
 from pages.shared import data
-from pages.shared.reference_text import bullets, cached_titles, enumeration, fold, plain, prose, table
+from pages.shared.reference_text import cached_titles, enumeration, fold, plain, prose, table
 from viz.french import counted, number
 
 if TYPE_CHECKING:
     from pages.shared.url_state import State
 
-OUTLINE: Final = "Contour de "
 SHORT: Final = 5  # codes shown without folding
 
 
@@ -26,8 +25,8 @@ def show_report(_state: State) -> None:
     st.html(f'<p class="bm-definition">{prose(summary(report))}</p>')
     for title, content in (
         ("Contrôles", checks_table(report["check"])),
-        ("Communes nouvelles dont le contour était incomplet", outlines_list(report["difference"])),
-        ("Recoupements et différences entre sources", differences_list(report["difference"])),
+        ("Le même chiffre dans deux sources", comparisons_text(report.get("comparison", []))),
+        ("Différences entre sources et décisions prises", differences_list(report["difference"])),
         ("Rapprochements : lignes lues, gardées, perdues", joins_table(report["join"])),
         ("Lignes de chaque table", tables_table(report["table"])),
     ):
@@ -107,18 +106,51 @@ def tables_table(tables: list[dict[str, Any]]) -> str:
     return table("Lignes de chaque table", ("Table", "Lignes lues", "Lignes gardées"), rows, (1, 2))
 
 
-def is_outline(item: dict[str, Any]) -> bool:
-    """Tell whether a difference is about the outline of one commune."""
-    return str(item["title_fr"]).startswith(OUTLINE)
+def comparisons_text(comparisons: list[dict[str, Any]]) -> str:
+    """Return how far two sources of one figure agree: a fold per pair of sources, differing ones first."""
+    if not comparisons:
+        return "<p>Aucun recoupement à la dernière construction.</p>"
+    agreeing = [item for item in comparisons if not item["differing"]]
+    introduction = (
+        f"{counted(len(comparisons), 'recoupement')}, dont {number(len(agreeing))} sans aucune différence. "
+        "Aucune valeur n’est changée pour autant : les deux sources sont seulement mises côte à côte."
+    )
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for item in comparisons:
+        groups.setdefault(f"{item['first_fr']} × {item['second_fr']}", []).append(item)
+    ordered = sorted(groups.items(), key=lambda group: not _n_differing(group[1]))
+    folds = "".join(_comparison_fold(sources, items) for sources, items in ordered)
+    return f"<p>{prose(introduction)}</p>{folds}"
 
 
-def outlines_list(differences: list[dict[str, Any]]) -> str:
-    """Return what was done with each commune whose outline in the source was partial."""
-    found = [
-        f"{item['title_fr'].removeprefix(OUTLINE)} : {item['detail_fr']}"
-        for item in filter(is_outline, differences)
-    ]
-    return bullets(found) if found else "<p>Aucune.</p>"
+def _n_differing(items: list[dict[str, Any]]) -> int:
+    return sum(item["differing"] > 0 for item in items)
+
+
+def _comparison_fold(sources: str, items: list[dict[str, Any]]) -> str:
+    """Return the figures of one pair of sources, folded; the title says whether they all agree."""
+    apart = _n_differing(items)
+    several = f"{number(apart)} " if apart < len(items) else ""
+    verdict = f"{several}avec des différences" if apart else "aucune différence"
+    ordered = sorted(items, key=lambda item: not item["differing"])
+    rows = [(_compared(item), *(number(item[key]) for key in ("equal", "differing"))) for item in ordered]
+    content = table(f"Recoupements : {sources}", ("Chiffre", "Égales", "Différentes"), rows, (1, 2))
+    return fold(plain(f"{sources} : {counted(len(items), 'chiffre')}, {verdict}"), content)
+
+
+def _compared(item: dict[str, Any]) -> str:
+    """Return a figure with what was found, and the communes that differ."""
+    detail = f'<p class="bm-origin">{prose(item["detail_fr"])}</p>'
+    return f"{prose(item['title_fr'])}{detail}{_largest_gaps(item)}"
+
+
+def _largest_gaps(item: dict[str, Any]) -> str:
+    """Return the communes that a comparison names, as a part of those that differ."""
+    known = _named(item["codes"])
+    if not known:
+        return ""
+    title = f"{counted(len(known), 'commune')} sur {number(item['differing'])}"
+    return fold(title, f"<p>{_enumerated(known)}.</p>")
 
 
 def differences_list(differences: list[dict[str, Any]]) -> str:
@@ -128,7 +160,6 @@ def differences_list(differences: list[dict[str, Any]]) -> str:
         f'<p class="bm-origin">{_table_title(item["table"])}</p><p>{prose(_sentence(item["detail_fr"]))}</p>'
         f"{_places(item['codes'])}</article>"
         for item in differences
-        if not is_outline(item)
     ]
     return f'<div class="bm-entries">{"".join(entries)}</div>'
 
@@ -139,9 +170,17 @@ def _sentence(text: str) -> str:
 
 def _places(codes: list[str]) -> str:
     """Return the communes of a list of codes; a long list is folded, other codes are left to the text."""
-    names = data.cached_communes()["name"]
-    known = [f"{names[code]} ({code})" for code in codes if code in names.index]
+    known = _named(codes)
     if not known:
         return ""
-    text = html.escape(plain(enumeration(known)), quote=False)
-    return f"<p>{text}.</p>" if len(known) <= SHORT else fold(f"Les {len(known)} communes", f"<p>{text}.</p>")
+    text = f"<p>{_enumerated(known)}.</p>"
+    return text if len(known) <= SHORT else fold(f"Les {len(known)} communes", text)
+
+
+def _named(codes: list[str]) -> list[str]:
+    names = data.cached_france()["name"]
+    return [f"{names[code]} ({code})" for code in codes if code in names.index]
+
+
+def _enumerated(texts: list[str]) -> str:
+    return html.escape(plain(enumeration(texts)), quote=False)

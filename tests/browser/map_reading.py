@@ -35,7 +35,7 @@ BLUR = 2.5  # pixels
 @cache
 def communes() -> pd.DataFrame:
     """Return the table of communes, indexed by code."""
-    return catalog.read_communes()
+    return catalog.read_communes(["59", "62"])
 
 
 @cache
@@ -131,7 +131,7 @@ def wide_enough(page: Page, key: str, codes: pd.Index) -> pd.Series:
 @cache
 def room() -> pd.Series:
     """Return metres from the point of each commune to its border."""
-    outlines = catalog.read_boundaries("communes").geometry
+    outlines = catalog.read_boundaries("communes", ["59", "62"]).geometry
     return outlines.boundary.distance(outlines.representative_point())
 
 
@@ -227,7 +227,7 @@ def histogram_counts(page: Page) -> dict[str, float]:
         tall[bar["x"]] = tall.get(bar["x"], 0) + bar["height"]
     counts: dict[str, float] = {}
     for bar in bars:
-        said = number(re.search(r" : (\S+) commune", plain(bar["said"]))[1])
+        said = number(re.search(r" : ([\d ]+) (?:commune|territoire)", plain(bar["said"]))[1])
         counts[bar["code"]] = counts.get(bar["code"], 0) + said * bar["height"] / tall[bar["x"]]
     return {code: round(count, 6) for code, count in counts.items()}
 

