@@ -56,7 +56,7 @@ def zones(shared):
     path = folder / "table-appartenance-geo-communes-22.xlsx"
     table = pd.read_excel(path, sheet_name="COM", header=5, dtype=str, engine="calamine")
     names = {"AAV2020": "code_aav2020", "TAAV2017": "aav2020_size_class", "CATEAAV2020": "aav2020_category"}
-    names |= {"NATURE_EPCI": "epci_nature", "EPCI": "code_epci"}
+    names |= {"TDAAV2017": "aav2020_detailed_class", "NATURE_EPCI": "epci_nature", "EPCI": "code_epci"}
     return table.set_index("CODGEO").rename(columns=names)
 
 
@@ -168,6 +168,10 @@ def test_areas_of_half_a_million_were_16_in_2017_and_are_18_in_2022(zones, popul
         people = population[year].reindex(zones.index)
         flag = metropolitan_flag(zones, "aav_500000", population=people)
         assert zones.loc[flag.fillna(value=False).astype(bool), "code_aav2020"].nunique() == expected
+    classed = metropolitan_flag(zones, "aav_500000")
+    assert classed.equals(
+        metropolitan_flag(zones, "aav_500000", population=population[2017].reindex(zones.index))
+    )
 
 
 def test_lille_is_a_metropole_under_all_definitions_and_lens_under_none(zones, population):
