@@ -4,8 +4,8 @@ Compute on a whole region (all of Nord–Pas-de-Calais, all of France), then sho
 interest: a commune at the edge of the basin has neighbours outside it, and "high" means high in the region.
 
 Statistics are those of PySAL's ``esda`` to the last digits, and p-values those it converges to: tests say so.
-The draws are ours because of time. Over France ``esda`` takes 3.9 s for 999 draws, after 2 to 4 s to load, and
-ten times that for the 9,999 that the correction for many tests needs; with numba 4.4 s, after a minute of
+The draws are ours because of time. Over France ``esda`` takes 3.9 s for 999 draws, after 2 to 4 s to load,
+and ten times that for the 9,999 that the correction for many tests needs; with numba 4.4 s, after a minute of
 compilation and 200 MB on disk. Here all communes with the same number of neighbours share one sorted set of
 draws: 0.7 s for 9,999.
 """
