@@ -152,7 +152,7 @@ def local_moran(
         As in `moran`.
     permutations
         Draws. The smallest p-value is ``2 / (permutations + 1)``: with 999 draws and the 34,875 communes of
-        France, none survives the correction unless 1,395 reach it. Ten times more cost a second.
+        France, none survives the correction unless 1,395 reach it. Ten times more draws cost little.
     alpha
         Share of false discoveries accepted among the communes said to be significant.
 
