@@ -44,6 +44,32 @@ class Option:
 
 
 OPTIONS: Final[dict[str, Option]] = {
+    "partie": Option(
+        "La partie",
+        {
+            "lecture": "Lire les chiffres",
+            "indicateurs": "Indicateurs",
+            "perimetres": "Périmètres",
+            "tables": "Tables et licences",
+            "sources": "Sources",
+            "construction": "Rapport de construction",
+            "limites": "Ce que ce site ne dit pas",
+        },
+        "lecture",
+    ),
+    "partie_contrastes": Option(
+        "La partie",
+        {
+            "ecarts": "Les écarts",
+            "repartition": "Les répartitions",
+            "carte": "La carte des familles",
+            "trajectoires": "Les trajectoires",
+            "interieur": "À l’intérieur du bassin",
+            "solidite": "Est-ce solide ?",
+            "affirmation": "« 15 aires urbaines »",
+        },
+        "ecarts",
+    ),
     "metropole": Option(
         "La définition des métropoles",
         {
