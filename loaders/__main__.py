@@ -1,4 +1,4 @@
-"""Command line: ``python -m loaders build [--facts DIR] [--only TABLE]`` and ``python -m loaders check``."""
+"""Command line: ``python -m loaders build [--mirror DIR] [--facts DIR] [--only TABLE]``, and ``… check``."""
 
 import argparse
 import sys
@@ -8,37 +8,56 @@ from pathlib import Path
 from loaders import catalog
 from loaders.build import build
 from loaders.errors import LoaderError, SourceError
+from loaders.fetch import Places
 from loaders.report import lines
 from loaders.verify import verify
 
-FACTS = catalog.ROOT.parent / "shared" / "facts"
+SHARED = catalog.ROOT.parent / "shared"
+FACTS, MIRROR = SHARED / "facts", SHARED / "mirror"
 CACHE = catalog.ROOT / ".cache"
+INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return the exit status (0 well done, 1 fault)."""
+    """Run a command; return the exit status (0 well done, 1 fault, 130 interrupted)."""
     options = _parser().parse_args(arguments)
     try:
-        return _check() if options.command == "check" else _build(options.facts, options.only or [])
+        return _check() if options.command == "check" else _build(_places(options), options.only or [])
     except LoaderError as error:
         print(f"Erreur : {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Interrompu. Les tables sont entières : anciennes ou nouvelles.", file=sys.stderr)
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m loaders", description="Construit et vérifie les tables.")
     commands = parser.add_subparsers(dest="command", required=True)
     building = commands.add_parser("build", help="construire les tables depuis les sources")
-    building.add_argument("--facts", type=Path, default=FACTS, help="dossier des faits relevés")
+    building.add_argument(
+        "--mirror", type=Path, help="dossier miroir des fichiers officiels, lu avant le réseau"
+    )
+    building.add_argument("--facts", type=Path, help="dossier des faits relevés")
     building.add_argument("--only", action="append", metavar="TABLE", help="ne construire que cette table")
     commands.add_parser("check", help="vérifier les tables construites")
     return parser
 
 
-def _build(facts: Path, only: Sequence[str]) -> int:
-    if not facts.is_dir():
-        raise SourceError(facts, "dossier des faits introuvable.", "donnez-le avec --facts DOSSIER.")
-    entries = build(catalog.DATA, facts, CACHE, only)
+def _places(options: argparse.Namespace) -> Places:
+    """Take the folders that are given, else those beside the clone; a mirror is a choice, facts are not."""
+    mirror = _folder(options.mirror, "--mirror") or (MIRROR if MIRROR.is_dir() else None)
+    return Places(_folder(options.facts, "--facts") or _folder(FACTS, "--facts") or FACTS, mirror, CACHE)
+
+
+def _folder(path: Path | None, option: str) -> Path | None:
+    if path is not None and not path.is_dir():
+        raise SourceError(path, "dossier introuvable.", f"donnez-le avec {option} DOSSIER.")
+    return path
+
+
+def _build(places: Places, only: Sequence[str]) -> int:
+    entries = build(catalog.DATA, places, only)
     print(*lines(entries), sep="\n")
     return 0
 

@@ -1,19 +1,21 @@
 """Build tables from their sources: all succeed and are swapped in together, or none is touched."""
 
-import tempfile
 import time
 import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tqdm import tqdm
+
 from loaders.errors import SourceError
+from loaders.fetch import Places, read_registry
 from loaders.known import add_known
 from loaders.recipes import RECIPES
 from loaders.report import Report
 from loaders.schema import read_schema
-from loaders.sources import read_registry
-from loaders.tables import staging, write_table
+from loaders.swap import swapping
+from loaders.tables import write_table
 from loaders.toml_text import dumps
 from loaders.workshop import Workshop
 
@@ -21,21 +23,19 @@ REPORT = "build_report.toml"
 Say = Callable[[str], None]
 
 
-def build(data: Path, facts: Path, cache: Path, only: Sequence[str] = (), say: Say = print) -> dict[str, Any]:
+def build(data: Path, places: Places, only: Sequence[str] = (), say: Say = tqdm.write) -> dict[str, Any]:
     """Build tables into ``data/tables`` and write the report.
 
     Parameters
     ----------
     data
         Folder of ``sources.toml`` and ``tables.toml``, where ``tables/`` and the report go.
-    facts
-        Folder of the curated files.
-    cache
-        Folder where fetched packages are kept.
+    places
+        Where the files of the sources are.
     only
         Tables to build; all when empty. The report keeps the entries of the others.
     say
-        Receives each line of progress.
+        Receives each line of progress; on a terminal a bar runs below them.
 
     Returns
     -------
@@ -48,13 +48,14 @@ def build(data: Path, facts: Path, cache: Path, only: Sequence[str] = (), say: S
         Something is wrong; the former tables and report are untouched.
     """
     schema = read_schema(data / "tables.toml")
-    shop = Workshop(read_registry(data / "sources.toml"), schema, facts, cache, RECIPES)
+    shop = Workshop(read_registry(data / "sources.toml"), schema, places, RECIPES)
     names = _chosen(only, list(schema))
-    with staging(data / "tables") as stage:
-        for name in names:
-            _make(shop, name, stage, say)
+    with swapping(data) as stage:
+        (stage / "tables").mkdir()
+        for name in tqdm(names, desc="Tables", unit="table", disable=None, leave=False):
+            _make(shop, name, stage / "tables", say)
         entries = _report(data, shop.report, names, list(schema))
-        _replace_text(data / REPORT, dumps(entries))
+        (stage / REPORT).write_text(dumps(entries), encoding="utf-8")
     return entries
 
 
@@ -78,10 +79,3 @@ def _report(data: Path, report: Report, names: list[str], order: list[str]) -> d
     """Keep the entries of the tables asked for, beside the former entries of the others."""
     former = tomllib.loads((data / REPORT).read_text(encoding="utf-8")) if (data / REPORT).is_file() else {}
     return report.restricted(names).merged(former, order)
-
-
-def _replace_text(path: Path, text: str) -> None:
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-        file.write(text)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)

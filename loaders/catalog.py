@@ -1,17 +1,27 @@
 """The only door to ``data/``: built tables, their sidecars, and the dictionaries. Nothing is cached here."""
 
 import tomllib
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
 
+from loaders.swap import pending, settle
+
+T = TypeVar("T")
+
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 TABLES = DATA / "tables"
-KEYS = {"communes": "code_commune", "epci": "code_epci", "departements": "code_departement"}
+KEYS = {
+    "communes": "code_commune",
+    "epci": "code_epci",
+    "departements": "code_departement",
+    "regions": "code_region",
+}
 
 
 @dataclass(frozen=True)
@@ -52,35 +62,53 @@ class Perimeter:
 
 def table_names() -> list[str]:
     """List the built tables, in the order of ``data/tables.toml``."""
-    return [name for name in _read("tables") if (TABLES / f"{name}.parquet").is_file()]
+    names = list(_read("tables"))
+    return _settled(lambda: [name for name in names if (TABLES / f"{name}.parquet").is_file()])
 
 
 def read_table(name: str) -> pd.DataFrame:
     """Read one built table as it is stored (outlines: see ``read_boundaries``)."""
-    return pd.read_parquet(TABLES / f"{name}.parquet")
+    return _settled(lambda: pd.read_parquet(TABLES / f"{name}.parquet"))
 
 
-def read_boundaries(level: str) -> gpd.GeoDataFrame:
+def read_table_bytes(name: str) -> bytes:
+    """Read the Parquet file of a built table as it is, to hand it to a reader."""
+    return _settled((TABLES / f"{name}.parquet").read_bytes)
+
+
+def read_boundaries(level: str, departements: Collection[str] = ()) -> gpd.GeoDataFrame:
     """Read the outlines of a level.
 
     Parameters
     ----------
     level
-        "communes", "epci" or "departements".
+        "communes", "epci", "departements" or "regions".
+    departements
+        Codes of the départements to read ("59", "2A", "974"), for levels "communes" and "departements";
+        all when empty. The rest of the file is not decoded.
 
     Returns
     -------
     boundaries
-        Index: the official code, sorted; geometry in EPSG:2154 (Lambert-93, metres).
+        Index: the official code, sorted; geometry in EPSG:2154 (Lambert-93, metres; overseas a formal
+        storage, in which nothing is to be measured); communes have ``code_departement`` too.
     """
     if level not in KEYS:
         raise ValueError(f"niveau inconnu : {level} (attendu : {', '.join(KEYS)})")
-    return gpd.read_parquet(TABLES / f"boundaries_{level}.parquet").set_index(KEYS[level]).sort_index()
+    path, filters = TABLES / f"boundaries_{level}.parquet", _only(departements)
+    outlines = _settled(lambda: gpd.read_parquet(path, filters=filters))
+    return outlines.set_index(KEYS[level]).sort_index()
 
 
-def read_communes() -> pd.DataFrame:
-    """Read the communes: index ``code_commune``, sorted."""
-    return read_table("communes").set_index("code_commune").sort_index()
+def _only(departements: Collection[str]) -> list[tuple[str, str, list[str]]] | None:
+    return [("code_departement", "in", list(departements))] if departements else None
+
+
+def read_communes(departements: Collection[str] = ()) -> pd.DataFrame:
+    """Read the communes of France, or of some départements: index ``code_commune``, sorted."""
+    path, filters = TABLES / "communes.parquet", _only(departements)
+    communes = _settled(lambda: pd.read_parquet(path, filters=filters))
+    return communes.set_index("code_commune").sort_index()
 
 
 def read_sidecar(name: str) -> dict[str, Any]:
@@ -150,5 +178,13 @@ def read_concepts() -> dict[str, Any]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    with (DATA / f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+    return tomllib.loads(_settled(lambda: (DATA / f"{name}.toml").read_text(encoding="utf-8")))
+
+
+def _settled(read: Callable[[], T]) -> T:
+    """Read when no swap of tables is under way, and again if one began meanwhile (see ``loaders.swap``)."""
+    while True:
+        settle(DATA)
+        result = read()
+        if not pending(DATA):
+            return result

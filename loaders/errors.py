@@ -34,6 +34,10 @@ class ArchiveError(SourceError):
     """An archive is truncated or lacks a member."""
 
 
+class StorageError(LoaderError):
+    """The disk is full, refuses to be written to, or fails; or another build holds the tables."""
+
+
 class SchemaError(LoaderError):
     """Columns, types or values differ from what the table's description promises."""
 

@@ -9,9 +9,10 @@ from loaders.report import Report
 
 ROWS = {
     "communes": 1_534,
-    "boundaries_communes": 1_534,
-    "boundaries_epci": 36,
-    "boundaries_departements": 2,
+    "boundaries_communes": 34_875,
+    "boundaries_epci": 1_253,
+    "boundaries_departements": 101,
+    "boundaries_regions": 18,
     "indicator_values": 204_022,
     "heritage_elements": 353,
     "heritage_components": 109,

@@ -1,4 +1,4 @@
-"""The build report: rows read, kept and lost at each join and why, checks, differences. Texts in French."""
+"""The build report: rows read, kept and lost at joins, checks, comparisons, differences. Texts in French."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from loaders.crosscheck import Comparison
 from loaders.errors import SAMPLE, ExpectationError
 from loaders.french import typeset
 
 Entry = dict[str, Any]
-SECTIONS = ("table", "join", "check", "difference")
+SECTIONS = ("table", "join", "check", "comparison", "difference")
 
 
 @dataclass
@@ -25,7 +26,8 @@ class Report:
 
     def add_join(self, table: str, other: str, codes: pd.Series, known: Collection[str], reason: str) -> None:
         """Record a join of a table's codes with those another table knows, and what it loses."""
-        lost = codes[~codes.isin(list(known))]
+        wanted = set(known)
+        lost = codes[[code not in wanted for code in codes]]
         self.entries["join"].append(
             {
                 "table": table,
@@ -52,6 +54,23 @@ class Report:
         if not holds:
             fault = f"{title} : attendu {expected}, trouvé {found}."
             raise ExpectationError(table, fault, "comparez la source avec data/sources.toml.")
+
+    def add_comparison(self, table: str, found: Comparison) -> None:
+        """Record what comparing two sources of the same figure found; labels have no ``largest_gap``."""
+        gap = {} if found.largest_gap is None else {"largest_gap": found.largest_gap}
+        entry = {
+            "table": table,
+            "title_fr": found.title,
+            "first_fr": found.first,
+            "second_fr": found.second,
+            "compared": found.compared,
+            "equal": found.equal,
+            "differing": found.differing,
+            **gap,
+            "codes": list(found.codes),
+            "detail_fr": found.detail,
+        }
+        self.entries["comparison"].append(entry)
 
     def add_difference(self, table: str, title: str, detail: str, codes: Sequence[str] = ()) -> None:
         """Record what two sources say differently, or a decision taken, with the codes concerned."""
@@ -93,6 +112,8 @@ def lines(entries: Entry) -> list[str]:
     texts += [f"  {_join_line(e)}" for e in entries["join"]]
     texts += ["Valeurs connues"]
     texts += [f"  {e['title_fr']} : {e['found']} (attendu {e['expected']})" for e in entries["check"]]
+    texts += ["Recoupements entre sources"]
+    texts += [f"  {_comparison_line(e)}" for e in entries["comparison"]]
     texts += ["Écarts et décisions"]
     texts += [f"  {e['table']}, {e['title_fr']} : {e['detail_fr']}" for e in entries["difference"]]
     return ["Tables", *texts]
@@ -104,3 +125,8 @@ def _join_line(entry: Entry) -> str:
     )
     codes = f", p. ex. {', '.join(entry['codes_lost'])}" if entry["codes_lost"] else ""
     return f"{entry['table']} × {entry['with']} : {counts} ({entry['reason_fr']}{codes})"
+
+
+def _comparison_line(entry: Entry) -> str:
+    sources = f"{entry['first_fr']} × {entry['second_fr']}"
+    return f"{entry['table']}, {entry['title_fr']} ({sources}) : {entry['detail_fr']}"

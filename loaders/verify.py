@@ -9,8 +9,9 @@ import pandas as pd
 import pandas.api.types as kinds
 
 from loaders.errors import sample
+from loaders.fetch import sha256
 from loaders.schema import Table, read_schema
-from loaders.sources import sha256
+from loaders.swap import settle
 
 Entry = dict[str, Any]
 TESTS = {
@@ -28,6 +29,7 @@ TEXTS = ("title_fr", "short_fr", "unit_fr", "definition_fr", "source")
 
 def verify(data: Path) -> list[str]:
     """List every fault found in a data folder; an empty list means all is well."""
+    settle(data)
     schema = read_schema(data / "tables.toml")
     absent = [
         name for name in schema if not _paths(data, name)[0].is_file() or not _paths(data, name)[1].is_file()

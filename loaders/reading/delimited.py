@@ -2,6 +2,7 @@
 
 import csv
 import io
+import warnings
 from collections import Counter
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -10,9 +11,8 @@ import pandas as pd
 
 from loaders.errors import SchemaError, SourceError, sample
 from loaders.reading.archives import RESTORE
+from loaders.reading.texts import decoded
 
-BYTE_ORDER_MARK = "\ufeff"
-MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"PK\x03\x04": "zip", b"\x1f\x8b": "gzip"}
 SEPARATORS = (";", ",", "\t", "|")
 
 
@@ -39,32 +39,10 @@ def read_delimited(
     SchemaError
         Another encoding or separator; a column is absent, renamed or there twice; a row is cut.
     """
-    text = _decoded(content, where, encoding)
+    text = decoded(content, where, encoding, "un CSV")
     header = _header(text, where, separator)
     require_header(header, columns, where)
     return _rows(text, where, separator).loc[:, list(columns)].rename(columns=columns)
-
-
-def _decoded(content: bytes, where: object, encoding: str) -> str:
-    if not content.strip():
-        raise SourceError(where, "fichier vide.", RESTORE)
-    for mark, kind in MARKS.items():
-        if content.startswith(mark):
-            raise SourceError(where, f"contenu {kind} au lieu d'un CSV.", RESTORE)
-    if (
-        content.lstrip(b"\xef\xbb\xbf \t\r\n")[:15]
-        .lower()
-        .startswith((b"<!doctype", b"<html", b"<?xml", b"<head"))
-    ):
-        fault = "page web (HTML) au lieu d'un CSV : le site a répondu par un message."
-        raise SourceError(where, fault, "ouvrez l'adresse dans un navigateur, puis téléchargez de nouveau.")
-    try:
-        return content.decode(encoding).removeprefix(BYTE_ORDER_MARK)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        shown = content[max(0, error.start - 12) : error.start + 12]
-        fault = f"encodage autre que {encoding}, ligne {line} : {shown!r}."
-        raise SchemaError(where, fault, f"attendu : texte en {encoding} ; reprenez l'original.") from error
 
 
 def _header(text: str, where: object, separator: str) -> list[str]:
@@ -96,10 +74,12 @@ def require_header(header: list[str], columns: Mapping[str, str], where: object)
 
 def _rows(text: str, where: object, separator: str) -> pd.DataFrame:
     try:
-        frame = pd.read_csv(
-            io.StringIO(text), sep=separator, dtype="str", keep_default_na=False, index_col=False
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # rows longer than the header
+            frame = pd.read_csv(
+                io.StringIO(text), sep=separator, dtype="str", keep_default_na=False, index_col=False
+            )
+    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError) as error:
         raise SchemaError(where, f"CSV illisible ({error}).", RESTORE) from error
     cut = frame.index[frame.isna().any(axis=1)]
     if len(cut):

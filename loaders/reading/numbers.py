@@ -40,7 +40,7 @@ def parse_numbers(
         A cell is neither a number written as announced nor one of ``hidden``.
     """
     cells = text.str.strip()
-    status = cells.map(dict(hidden)).fillna(PUBLISHED)
+    status = cells.map(dict(hidden)).astype("str").fillna(PUBLISHED)
     shown = status.eq(PUBLISHED)
     pattern = rf"[+-]?\d+(?:{re.escape(decimal)}\d*)?(?:[eE][+-]?\d+)?"
     wrong = cells[shown & ~cells.str.fullmatch(pattern)]

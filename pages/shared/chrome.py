@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from pages.shared.browser_modules import browser_module
 from pages.shared.url_state import show_problems, url_state
 from viz.static_files import publish
 
 if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
     from streamlit.navigation.page import StreamlitPage
 
 STYLE: Final = Path(__file__).resolve().parent / "style.css"
 ICON: Final = str(Path(__file__).resolve().parent / "icon.png")
 LOGO: Final = Path(__file__).resolve().parent / "logo.svg"
-FRENCH: Final = Path(__file__).resolve().parent / "french_interface.js"
 
 HOME: Final = "pages/home.py"
 MAP: Final = "pages/map_explorer.py"
@@ -39,11 +38,6 @@ def site_pages() -> list[StreamlitPage]:
 BRAND: Final = """
 <div class="bm-brand"><img src="%s" width="52" height="34" alt=""><span><strong>Bassin minier</strong>
 <small>Nord–Pas-de-Calais · patrimoine mondial depuis 2012</small></span></div>
-"""
-LOADER: Final = """
-export default function (component) {
-  import(new URL("%s", document.baseURI).href).then((module) => module.default(component));
-}
 """
 FOOT: Final = """
 <footer class="bm-foot">
@@ -65,17 +59,11 @@ def _brand() -> str:
     return BRAND % f"data:image/svg+xml;base64,{picture}"
 
 
-@cache
-def _french_words() -> ComponentRenderer:
-    url = publish("interface", FRENCH.read_bytes(), "js")
-    return st.components.v2.component("french_interface", js=LOADER % url)
-
-
 def page_frame(current: StreamlitPage) -> None:
     """Draw the head of the page: name, links that keep the reader's choices, refused choices."""
     state = url_state()
     st.html(_style())
-    _french_words()(key="french", data={"addresses": ["", *ADDRESSES.values()]})
+    browser_module("french_interface")(key="french", data={"addresses": ["", *ADDRESSES.values()]})
     with st.container(key="bm-head", horizontal=True, vertical_alignment="center"):
         st.html(_brand(), width="content")
         with st.container(key="bm-nav", horizontal=True, horizontal_alignment="right", gap="small"):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from loaders.catalog import Indicator
 
+DEPARTEMENTS = ("59", "62")
 DEFAULT_PERIMETER = "mbm_250"
 REFERENCE = "nord_pas_de_calais"
 COMMON_NOUNS = ("Département", "Bien inscrit", "Zone tampon")
@@ -61,8 +62,8 @@ def cached_communes() -> pd.DataFrame:
 
 @st.cache_resource
 def cached_boundaries() -> gpd.GeoSeries:
-    """Return the outlines of the communes (EPSG:2154), in the order of their codes."""
-    return catalog.read_boundaries("communes").geometry.sort_index()
+    """Return the outlines of the communes of the Nord and the Pas-de-Calais (EPSG:2154), in code order."""
+    return catalog.read_boundaries("communes", DEPARTEMENTS).geometry
 
 
 @st.cache_resource

@@ -27,7 +27,8 @@ def show_report(_state: State) -> None:
     for title, content in (
         ("Contrôles", checks_table(report["check"])),
         ("Communes nouvelles dont le contour était incomplet", outlines_list(report["difference"])),
-        ("Recoupements et différences entre sources", differences_list(report["difference"])),
+        ("Le même chiffre dans deux sources", comparisons_text(report.get("comparison", []))),
+        ("Différences entre sources et décisions prises", differences_list(report["difference"])),
         ("Rapprochements : lignes lues, gardées, perdues", joins_table(report["join"])),
         ("Lignes de chaque table", tables_table(report["table"])),
     ):
@@ -105,6 +106,31 @@ def tables_table(tables: list[dict[str, Any]]) -> str:
         (_table_title(item["name"]), number(item["rows_read"]), number(item["rows_kept"])) for item in tables
     ]
     return table("Lignes de chaque table", ("Table", "Lignes lues", "Lignes gardées"), rows, (1, 2))
+
+
+def comparisons_text(comparisons: list[dict[str, Any]]) -> str:
+    """Return how far two sources of the same figure agree, those that differ first."""
+    if not comparisons:
+        return "<p>Aucun recoupement à la dernière construction.</p>"
+    agreeing = [item for item in comparisons if not item["differing"]]
+    introduction = (
+        f"{counted(len(comparisons), 'recoupement')}, dont {number(len(agreeing))} sans aucune différence. "
+        "Aucune valeur n’est changée pour autant : les deux sources sont seulement mises côte à côte."
+    )
+    ordered = sorted(comparisons, key=lambda item: not item["differing"])
+    rows = [
+        (_compared(item), number(item["equal"]), number(item["differing"]), number(item["compared"]))
+        for item in ordered
+    ]
+    heads = ("Chiffre et sources", "Égales", "Différentes", "Comparées")
+    return f"<p>{prose(introduction)}</p>{table('Recoupements', heads, rows, (1, 2, 3))}"
+
+
+def _compared(item: dict[str, Any]) -> str:
+    """Return the figure, its two sources, and what was found, folded."""
+    sources = f"{item['first_fr']} × {item['second_fr']}"
+    detail = f"<p>{prose(item['detail_fr'])}</p>{_places(item['codes'])}"
+    return f'{prose(item["title_fr"])}<div class="bm-origin">{prose(sources)}</div>{fold("Détail", detail)}'
 
 
 def is_outline(item: dict[str, Any]) -> bool:

@@ -171,7 +171,7 @@ def _for_spreadsheet(name: str) -> pd.DataFrame:
 
 def table_parquet(name: str) -> bytes:
     """Return the file of a table, as it is stored."""
-    return (catalog.TABLES / f"{name}.parquet").read_bytes()
+    return catalog.read_table_bytes(name)
 
 
 def table_geojson(name: str) -> bytes:

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from pages.shared import data
+from pages.shared.options import options_in, refused_options
 
 METHODS: Final = {
     "quantiles": ("quantile", "Quantiles (autant de communes par classe)"),
@@ -34,6 +35,7 @@ class State:
     classes: int = 5
     scale: str = "fixe"
     layers: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
     problems: tuple[str, ...] = field(default=(), compare=False)
 
     def query(self) -> dict[str, str]:
@@ -48,7 +50,7 @@ class State:
             "echelle": self.scale,
             "couches": ",".join(self.layers),
         }
-        return {name: value for name, value in parameters.items() if value}
+        return {name: value for name, value in parameters.items() if value} | dict(self.options)
 
 
 def default_year(indicator: str) -> int:
@@ -82,7 +84,8 @@ def read_state(query: dict[str, str]) -> State:
         classes=int(_known(query, "classes", {str(k) for k in CLASSES}, "5", problems)),
         scale=_known(query, "echelle", SCALES, "fixe", problems),
         layers=_layers(query.get("couches", ""), problems),
-        problems=tuple(problems),
+        options=options_in(query),
+        problems=(*problems, *refused_options(query)),
     )
 
 

@@ -127,5 +127,5 @@ def test_concepts_cite_their_document():
 
 
 def test_an_unknown_level_is_refused_in_french():
-    with pytest.raises(ValueError, match="niveau inconnu : regions"):
-        catalog.read_boundaries("regions")
+    with pytest.raises(ValueError, match="niveau inconnu : cantons"):
+        catalog.read_boundaries("cantons")

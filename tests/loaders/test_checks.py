@@ -1,7 +1,15 @@
 import pandas as pd
 import pytest
 
-from loaders.checks import require_codes, require_columns, require_known, require_status, require_unique
+from loaders.checks import (
+    require_among,
+    require_codes,
+    require_columns,
+    require_known,
+    require_siren,
+    require_status,
+    require_unique,
+)
 from loaders.errors import CodeError, SchemaError
 
 WHERE = "communes.csv"
@@ -48,6 +56,20 @@ def test_a_code_of_a_merged_commune_is_unknown_but_an_empty_one_is_not():
     with pytest.raises(CodeError, match="59070"):
         require_known(codes, {"59350"}, WHERE)
     require_known(codes, {"59350", "59070"}, WHERE)
+
+
+def test_a_value_outside_a_closed_list_is_shown_with_what_is_admitted():
+    levels = pd.Series(["CC", "SIVU", "CA"], name="nature")
+    with pytest.raises(SchemaError, match=r"« nature » : « SIVU »\..*admises : CC, CA"):
+        require_among(levels, ["CC", "CA"], WHERE)
+    require_among(levels, ["CC", "CA", "SIVU"], WHERE)
+
+
+@pytest.mark.parametrize("code", ["24620036", "2462003645", "24620036A", ""])
+def test_a_siren_number_has_nine_digits(code):
+    require_siren(pd.Series(["246200364"]), WHERE)
+    with pytest.raises(CodeError, match="neuf chiffres"):
+        require_siren(pd.Series(["246200364", code]), WHERE)
 
 
 @pytest.mark.parametrize(("value", "status"), [(0.0, "secret"), (None, "published"), (None, "estimated")])

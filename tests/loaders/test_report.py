@@ -1,8 +1,12 @@
+import tomllib
+
 import pandas as pd
 import pytest
 
+from loaders.crosscheck import compare
 from loaders.errors import ExpectationError
-from loaders.report import Report, lines
+from loaders.report import SECTIONS, Report, lines
+from loaders.toml_text import dumps
 
 
 @pytest.fixture
@@ -44,3 +48,57 @@ def test_new_entries_replace_the_former_ones_of_their_table_only(report):
 
 def test_the_terminal_shows_every_join(report):
     assert any("3 lues, 1 appariées, 2 sans appariement" in line for line in lines(report.entries))
+
+
+@pytest.fixture
+def compared(report):
+    first, second = pd.Series({"59350": 10.0, "62498": 4.0}), pd.Series({"59350": 7.5, "62498": 4.0})
+    found = compare(
+        first, second, names=("Insee", "faits"), where="Population 2022 ; total", unit="habitants"
+    )
+    report.add_comparison("a", found)
+    labels = compare(pd.Series({"x": "CC"}), pd.Series({"x": "CC"}), names=("DGCL", "Insee"), where="Statut")
+    report.add_comparison("b", labels)
+    return report
+
+
+def test_a_comparison_is_an_entry_of_its_table(compared):
+    entry = compared.entries["comparison"][0]
+    assert entry.pop("detail_fr").startswith("2 valeurs comparées")
+    assert entry == {
+        "table": "a",
+        "title_fr": "Population 2022\u202f; total",
+        "first_fr": "Insee",
+        "second_fr": "faits",
+        "compared": 2,
+        "equal": 1,
+        "differing": 1,
+        "largest_gap": 2.5,
+        "codes": ["59350"],
+    }
+
+
+def test_labels_have_no_gap(compared):
+    assert "largest_gap" not in compared.entries["comparison"][1]
+
+
+def test_the_report_with_comparisons_is_toml_that_reads_back(compared):
+    merged = compared.merged({}, ["a", "b"])
+    assert tomllib.loads(dumps(merged)) == merged
+
+
+def test_only_the_comparisons_of_the_tables_asked_for_are_kept(compared):
+    kept = compared.restricted(["b"]).entries["comparison"]
+    assert [entry["table"] for entry in kept] == ["b"]
+
+
+def test_the_terminal_shows_every_comparison_with_its_sources(compared):
+    shown = lines(compared.entries)
+    at = shown.index("Recoupements entre sources")
+    assert shown[at + 1].startswith("  a, Population 2022\u202f; total (Insee × faits) : 2 valeurs comparées")
+    assert shown[at + 2].startswith("  b, Statut (DGCL × Insee) : 1 valeur comparée")
+
+
+def test_a_former_report_without_comparisons_gives_an_empty_section(report):
+    assert report.merged({"table": []}, ["a"])["comparison"] == []
+    assert list(report.merged({}, ["a"])) == list(SECTIONS)

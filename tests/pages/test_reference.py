@@ -338,6 +338,56 @@ def test_report_shows_every_table_and_every_difference():
         assert (title in outlines) != (title in others)
 
 
+COMPARISONS = [
+    {
+        "table": "national_population",
+        "title_fr": "Population municipale 2023",
+        "first_fr": "Insee, populations de référence",
+        "second_fr": "faits",
+        "compared": 34_858,
+        "equal": 34_858,
+        "differing": 0,
+        "largest_gap": 0.0,
+        "codes": [],
+        "detail_fr": f"34{NARROW}858 valeurs comparées{NARROW}: aucune différence.",
+    },
+    {
+        "table": "communes",
+        "title_fr": "Appartenance aux EPCI",
+        "first_fr": "DGCL 2025",
+        "second_fr": "table d'appartenance",
+        "compared": 1_534,
+        "equal": 1_532,
+        "differing": 2,
+        "codes": ["62498", "99999"],
+        "detail_fr": f"1{NARROW}534 valeurs comparées{NARROW}: 1{NARROW}532 égales, 2 différentes.",
+    },
+]
+
+
+def test_comparisons_show_their_sources_and_counts_those_that_differ_first():
+    rows = reference_report.comparisons_text(COMPARISONS).split("<tr>")[2:]
+    assert "Appartenance aux EPCI" in rows[0]
+    assert "DGCL 2025 × table d’appartenance" in rows[0]
+    assert re.findall(r"bm-number\">([^<]*)<", rows[0]) == [f"1{NARROW}532", "2", f"1{NARROW}534"]
+    assert re.findall(r"bm-number\">([^<]*)<", rows[1])[1] == "0"
+
+
+def test_the_detail_of_a_comparison_names_the_communes_that_differ():
+    detail = reference_report.comparisons_text(COMPARISONS).split("<details>")[1]
+    assert "2 différentes" in detail
+    assert "Lens (62498)" in detail
+
+
+def test_comparisons_begin_with_how_many_agree():
+    text = words(reference_report.comparisons_text(COMPARISONS))
+    assert "2 recoupements, dont 1 sans aucune différence" in text.replace("\u00a0", " ")
+
+
+def test_a_report_without_comparisons_says_so():
+    assert "Aucun recoupement" in reference_report.comparisons_text([])
+
+
 def test_both_new_communes_are_told():
     text = reference_report.outlines_list(REPORT["difference"])
     assert "L’Orée de Mormal" in text
@@ -388,6 +438,7 @@ def everything() -> str:
     pieces += [reference_perimeters.perimeter_card(item) for item in PERIMETERS.values()]
     pieces += [reference_report.checks_table(REPORT["check"]), reference_report.joins_table(REPORT["join"])]
     pieces += [reference_report.outlines_list(REPORT["difference"])]
+    pieces += [reference_report.comparisons_text([*COMPARISONS, *REPORT.get("comparison", [])])]
     pieces += [reference_report.differences_list(REPORT["difference"]), reference_reading.statuses_legend()]
     return " ".join(pieces)
 

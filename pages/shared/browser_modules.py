@@ -1,0 +1,32 @@
+"""Small browser modules of the pages: served once under the hash of their content, mounted as components."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from viz.static_files import publish
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+FOLDER: Final = Path(__file__).resolve().parent
+LOADER: Final = """
+export default function (component) {
+  let stop = () => {};
+  import(new URL("%s", document.baseURI).href).then((module) => {
+    stop = module.default(component) ?? stop;
+  });
+  return () => stop();
+}
+"""
+
+
+@cache
+def browser_module(name: str) -> ComponentRenderer:
+    """Return the component made of ``<name>.js`` of this folder: its default export is called with it."""
+    url = publish(name.replace("_", "-"), (FOLDER / f"{name}.js").read_bytes(), "js")
+    return st.components.v2.component(name, js=LOADER % url, isolate_styles=False)

@@ -1,0 +1,117 @@
+"""Choices that only some pages offer, kept in the address like the others: one table says what is allowed.
+
+A page reads an option with `option`, a widget writes it with `set_option`; links to other pages carry it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LONGEST_QUOTE: Final = 40
+
+
+@dataclass(frozen=True)
+class Option:
+    """One parameter of the address.
+
+    Attributes
+    ----------
+    name
+        French, with its article, for messages: « La définition des métropoles ».
+    choices
+        Allowed value to the French words of the control; empty when ``pattern`` decides.
+    default
+        Taken when the address says nothing, or something that is not allowed.
+    pattern
+        Regular expression of allowed values, for what cannot be listed (weights, thresholds).
+    """
+
+    name: str
+    choices: Mapping[str, str]
+    default: str
+    pattern: str = ""
+
+    def allows(self, value: str) -> bool:
+        """Tell whether a value of the address is one of this option."""
+        return value in self.choices or bool(self.pattern and re.fullmatch(self.pattern, value))
+
+
+OPTIONS: Final[dict[str, Option]] = {
+    "partie": Option(
+        "La partie",
+        {
+            "lecture": "Lire les chiffres",
+            "indicateurs": "Indicateurs",
+            "perimetres": "Périmètres",
+            "tables": "Tables et licences",
+            "sources": "Sources",
+            "construction": "Rapport de construction",
+            "limites": "Ce que ce site ne dit pas",
+        },
+        "lecture",
+    ),
+    "partie_contrastes": Option(
+        "La partie",
+        {
+            "ecarts": "Les écarts",
+            "repartition": "Les répartitions",
+            "carte": "La carte des familles",
+            "trajectoires": "Les trajectoires",
+            "interieur": "À l’intérieur du bassin",
+            "solidite": "Est-ce solide ?",
+            "affirmation": "« 15 aires urbaines »",
+        },
+        "ecarts",
+    ),
+    "metropole": Option(
+        "La définition des métropoles",
+        {
+            "aav_700k": "Aires d’attraction de 700 000 habitants ou plus",
+            "aav_500k": "Aires d’attraction de 500 000 habitants ou plus",
+            "epci_metropole": "Intercommunalités au statut de métropole",
+        },
+        "aav_700k",
+    ),
+}
+"""Parameter of the address to option. Each page adds its own here."""
+
+
+def option(name: str) -> str:
+    """Return the value of an option: that of the address if it is allowed, else the default."""
+    asked = st.query_params.get(name, "")
+    return asked if OPTIONS[name].allows(asked) else OPTIONS[name].default
+
+
+def set_option(name: str, value: str) -> None:
+    """Write an option into the address, which the browser remembers as one step back."""
+    st.query_params[name] = value
+
+
+def options_in(query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the options that an address states, those that are allowed only."""
+    return tuple((name, query[name]) for name in OPTIONS if OPTIONS[name].allows(query.get(name, "")))
+
+
+def refused_options(query: Mapping[str, str]) -> list[str]:
+    """Return one French sentence per option of an address that is not allowed."""
+    return [
+        _refusal(item, query[name])
+        for name, item in OPTIONS.items()
+        if query.get(name) and not item.allows(query[name])
+    ]
+
+
+def _refusal(item: Option, value: str) -> str:
+    quoted = value if len(value) <= LONGEST_QUOTE else f"{value[:LONGEST_QUOTE]}…"
+    shown = "".join(c for c in quoted if c.isprintable()).replace("`", "'")
+    known = "connue" if item.name.startswith("La ") else "connu"
+    return (
+        f"{item.name} `{shown}` de l’adresse n’est pas {known} de ce site : le choix par défaut est affiché."
+    )

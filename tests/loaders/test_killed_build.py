@@ -1,0 +1,96 @@
+"""A build killed (SIGKILL) at any moment: through the catalog, the tables are all old or all new."""
+
+import hashlib
+import itertools
+import os
+import random
+import time
+
+import pytest
+
+from loaders import catalog
+from loaders.swap import STAGING
+from tests.loaders import killing
+
+SEED = 1360
+KILLS = 50
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm(repo_root):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(repo_root))  # for the server that the children are forked from
+        yield
+
+
+@pytest.fixture(autouse=True)
+def door(world, monkeypatch):
+    monkeypatch.setattr(catalog, "DATA", world.data)
+    monkeypatch.setattr(catalog, "TABLES", world.data / "tables")
+    monkeypatch.setattr(os, "fsync", int)  # as in the children
+
+
+def publish(world, edition):
+    """Write facts whose numbers of rows and values tell the edition, in every table and in the report."""
+    pits = "".join(f"pit{row},62498,{edition},1\n" for row in range(edition))
+    people = "".join(f"{62001 + row},1975,{edition},published\n" for row in range(edition))
+    world.write("pits.csv", f"id,code_commune,depth_m,open\n{pits}")
+    world.write("people.csv", f"code_commune,year,population,status\n{people}")
+
+
+def editions():
+    """Read everything through the catalog; give the editions found, one when all is of one build."""
+    found = set()
+    for name, column in (("pits", "depth_m"), ("population_1968_1999", "population")):
+        frame, sidecar = catalog.read_table(name), catalog.read_sidecar(name)
+        assert hashlib.sha256(catalog.read_table_bytes(name)).hexdigest() == sidecar["sha256"]
+        found |= {*frame[column], len(frame), sidecar["rows"]}
+    return found | {entry["rows_kept"] for entry in catalog.read_build_report()["table"]}
+
+
+def staged(world):
+    return list(world.data.glob(f"{STAGING}*"))
+
+
+def begin(world, edition, **how):
+    """Start building an edition in a child."""
+    publish(world, edition)
+    return killing.start(killing.build_quietly, world.data, world.places, **how)
+
+
+def seconds_of_a_build(world):
+    start = time.perf_counter()
+    killing.finish(begin(world, 1))
+    return time.perf_counter() - start
+
+
+def test_killed_at_random_moments_the_tables_are_of_one_build_and_the_next_build_succeeds(world):
+    seconds_of_a_build(world)  # the first one also starts the server of children
+    moments, longest, kills = random.Random(SEED), seconds_of_a_build(world), 0  # noqa: S311
+    for edition in itertools.count(2):
+        child = begin(world, edition)
+        time.sleep(moments.uniform(0, longest))
+        child.kill()
+        kills += killing.finish(child)
+        assert editions() in ({edition}, {edition - 1}), edition
+        killing.build_quietly(world.data, world.places)
+        assert editions() == {edition}
+        assert staged(world) == []
+        if kills == KILLS:
+            return
+
+
+def test_killed_before_a_change_on_the_disk_the_tables_are_of_one_build(world):
+    killing.finish(begin(world, 1))
+    became_new, current = [], 1
+    for step in itertools.count(1, 2):  # every other one: test_swap.py takes them all
+        killed = killing.finish(begin(world, step + 1, step=step))
+        found = editions()
+        assert found in ({current}, {step + 1}), step
+        if not killed:
+            break
+        (current,) = found
+        became_new.append(current == step + 1)
+    assert became_new == sorted(became_new)  # old up to one step, new from there on
+    assert set(became_new) == {False, True}
+    assert staged(world) == []
