@@ -1,4 +1,4 @@
-"""The parts of a long page: one is drawn at a time, so that one rerun computes one; the choice is an option."""
+"""The parts of a long page: one is drawn at a time, so that one rerun computes one."""
 
 from __future__ import annotations
 
