@@ -74,6 +74,8 @@ OPTIONS: Final[dict[str, Option]] = {
         "La partie",
         {
             "lorenz": "Qui a quelle part ?",
+            "theil": "Entre ou à l’intérieur ?",
+            "deciles": "Communes ou ménages ?",
         },
         "lorenz",
     ),

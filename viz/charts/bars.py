@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import altair as alt
 
-from viz.charts.rows import coloured, lines, placed, words
+from viz.charts.rows import coloured, layered, lines, placed, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +53,7 @@ def bars(
         _inside(pieces, ink),
         words(places, WORDS_ABOVE_PX),
     ]
-    return alt.layer(*layers).properties(width="container", height=ROW_PX * len(places) + AXIS_PX)
+    return layered(layers, height=ROW_PX * len(places) + AXIS_PX)
 
 
 def _bars(pieces: pd.DataFrame, title: str | None, end: float | None) -> alt.Chart:
