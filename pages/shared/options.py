@@ -76,6 +76,7 @@ OPTIONS: Final[dict[str, Option]] = {
             "lorenz": "Qui a quelle part ?",
             "theil": "Entre ou à l’intérieur ?",
             "deciles": "Communes ou ménages ?",
+            "voisinages": "Les voisinages",
         },
         "lorenz",
     ),

@@ -27,7 +27,7 @@ class Index:
 
 def topic(measure: Measure) -> str:
     """Name what a sentence is about: ``« Niveau de vie médian », 2021``."""
-    return f"«{NBSP}{measure.title}{NBSP}», {measure.year}"
+    return f"«{NNBSP}{measure.title}{NNBSP}», {measure.year}"
 
 
 def gini_sentence(measure: Measure, here: Index, others: Sequence[Index]) -> str:
@@ -100,7 +100,8 @@ def half_sentence(place: str, part: float) -> str:
     """
     if isnan(part):
         return ""
-    start = f"{place[0].upper()}{place[1:]}, la moitié des habitants, dans les communes aux valeurs les plus basses"
+    half = "la moitié des habitants, dans les communes aux valeurs les plus basses"
+    start = f"{place[0].upper()}{place[1:]}, {half}"
     if round(part, 1) == HALF:
         return f"{start}, réunit la moitié du total{NNBSP}: les communes ont presque toutes la même valeur."
     return (
@@ -203,6 +204,6 @@ def household_sentence(place: str, ratio: float, year: int) -> str:
     if isnan(ratio):
         return f"{start}le rapport D9/D1 entre ménages n’est pas publié."
     return (
-        f"{start}le niveau de vie que dépassent les 10{NNBSP}% de personnes les plus aisées vaut {number(ratio, 1)} "
-        f"fois celui que n’atteignent pas les 10{NNBSP}% les plus modestes."
+        f"{start}le niveau de vie que dépassent les 10{NNBSP}% les plus aisés vaut {number(ratio, 1)} fois "
+        f"celui que n’atteignent pas les 10{NNBSP}% les plus modestes."
     )

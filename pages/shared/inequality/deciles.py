@@ -8,10 +8,25 @@ import pandas as pd
 import streamlit as st
 
 from geo.inequality import interdecile_ratio, weighted_quantile
-from loaders.french import typeset
 from pages.shared import data
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
-from pages.shared.inequality.values import Compared, cached_compared, measure, source_of, too_little, unfit
+from pages.shared.inequality.values import (
+    Compared,
+    cached_compared,
+    measure,
+    outside,
+    source_of,
+    too_little,
+    unfit,
+)
+from pages.shared.inequality.words import (
+    BETWEEN,
+    BETWEEN_CAUTION,
+    HOUSEHOLDS,
+    HOUSEHOLDS_CAUTION,
+    paragraphs,
+    said,
+)
 from viz.french import in_name, number, quantity
 from viz.sentences.inequality import (
     RATIO_DECIMALS,
@@ -30,6 +45,7 @@ if TYPE_CHECKING:
 
 RATIO: Final = "interdecile_ratio"
 YEAR: Final = 2021
+MOST: Final = 0.5
 INCOME: Final = "median_income_eur"
 AROUND: Final = {
     "france": "France",
@@ -38,19 +54,6 @@ AROUND: Final = {
     "departement_62": "Pas-de-Calais",
 }
 """Places of the producer's own figures that stand beside the intercommunalités of the perimeter."""
-BETWEEN_CAUTION: Final = (
-    "Chaque habitant reçoit la valeur de sa commune : ce rapport dit combien les communes diffèrent, pas combien "
-    "les habitants diffèrent. Il est toujours bien plus petit que celui des ménages.",
-    "Les déciles sont ceux des habitants, rangés par la valeur de leur commune : une grande ville pèse son poids.",
-)
-HOUSEHOLD_CAUTION: Final = (
-    "Le rapport D9/D1 compare des ménages, quel que soit l’endroit où ils vivent dans le territoire ; il ne se "
-    "calcule pas à partir des communes, et l’Insee ne le publie pas pour le Bassin minier. Il est donc donné par "
-    "intercommunalité.",
-    "Un rapport faible peut venir de revenus modestes pour presque tous : il ne dit rien du niveau. D1 et D9 "
-    "laissent de côté les 10 % les plus modestes et les 10 % les plus aisés.",
-    "L’Insee ne publie les déciles que pour les communes assez peuplées : les petites communes sont absentes.",
-)
 
 
 def show_deciles(state: State) -> None:
@@ -58,7 +61,8 @@ def show_deciles(state: State) -> None:
     places = cached_compared(state.indicator, state.year, state.perimeter)
     if not unfit(state):
         show_figure(_communes_block(state, places))
-    show_figure(_households_block(state))
+    if not outside(state):
+        show_figure(_households_block(state))
 
 
 @st.cache_resource(show_spinner=False, max_entries=100)
@@ -82,10 +86,7 @@ def _communes_block(state: State, places: tuple[Compared, ...]) -> FigureBlock:
     return FigureBlock(
         key="communes",
         title="Entre communes",
-        lead=typeset(
-            "Du premier au neuvième décile : huit habitants sur dix vivent dans une commune dont la valeur est "
-            "sur la barre. Le point partage les habitants en deux moitiés."
-        ),
+        lead=said(BETWEEN),
         description=f"Déciles des communes, {told.title}, {state.year}",
         chart=_communes_chart(state, places, deciles),
         sentences=tuple(
@@ -108,7 +109,7 @@ def _communes_block(state: State, places: tuple[Compared, ...]) -> FigureBlock:
             frozenset({1, 2, 3, 4}),
         ),
         source=source_of(state, places),
-        caution=tuple(map(typeset, BETWEEN_CAUTION)),
+        caution=paragraphs(BETWEEN_CAUTION),
     )
 
 
@@ -133,25 +134,27 @@ def cached_households(perimeter: str, commune: str | None) -> pd.DataFrame:
 
     Index: territory ids; ``name``, ``role``, ``ratio`` (NaN where it is not published).
     """
-    communes = data.cached_communes()
-    within_it = communes.loc[data.cached_territory(perimeter).codes]
-    epcis = within_it.groupby("code_epci").agg(
-        name=("epci_name", "first"), longitude=("centroid_lon", "mean")
-    )
     rows = {key: (name, "reference") for key, name in AROUND.items()}
-    rows |= {f"epci_{code}": (name, "basin") for code, name in epcis.sort_values("longitude")["name"].items()}
+    rows |= {f"epci_{code}": (name, "basin") for code, name in _epcis(perimeter).items()}
     if commune:
-        rows[f"commune_{commune}"] = (str(communes["name"][commune]), "commune")
+        rows[f"commune_{commune}"] = (str(data.cached_communes()["name"][commune]), "commune")
     frame = pd.DataFrame(rows.values(), columns=["name", "role"], index=list(rows))
     return frame.assign(ratio=[_published(key) for key in frame.index])
 
 
+def _epcis(perimeter: str) -> pd.Series:
+    """Return the names of the EPCI most of whose inhabitants live in a perimeter, from west to east."""
+    communes = data.cached_communes().assign(people=data.cached_population(YEAR))
+    inside = communes["people"].where(communes.index.isin(data.cached_territory(perimeter).codes), 0.0)
+    shares = inside.groupby(communes["code_epci"]).sum() / communes.groupby("code_epci")["people"].sum()
+    epcis = communes.groupby("code_epci").agg(name=("epci_name", "first"), longitude=("centroid_lon", "mean"))
+    return epcis[shares > MOST].sort_values("longitude")["name"]
+
+
 def _published(territory: str) -> float:
-    kind, _, code = territory.partition("_")
-    if kind == "commune":
-        return float(data.observations(RATIO, YEAR)["value"][code])
-    levels = {"france": ("country", "FR"), "departement": ("department", code)}
-    return data.cached_benchmarks().get((*levels.get(kind, (kind, code)), RATIO, YEAR), float("nan"))
+    if territory.startswith("commune_"):
+        return float(data.observations(RATIO, YEAR)["value"][territory.removeprefix("commune_")])
+    return data.cached_benchmarks().get((*data.level_and_code(territory), RATIO, YEAR), float("nan"))
 
 
 def _households_block(state: State) -> FigureBlock:
@@ -160,10 +163,7 @@ def _households_block(state: State) -> FigureBlock:
     return FigureBlock(
         key="menages",
         title="Entre ménages",
-        lead=typeset(
-            "Une autre question, une autre mesure : combien de fois le niveau de vie que dépassent les 10 % les plus "
-            "aisés contient celui que n’atteignent pas les 10 % les plus modestes (D9/D1, Filosofi)."
-        ),
+        lead=said(HOUSEHOLDS),
         description=f"Rapport interdécile D9/D1 entre ménages, {YEAR}",
         chart=_households_chart(table),
         sentences=_household_sentences(state, table),
@@ -175,8 +175,8 @@ def _households_block(state: State) -> FigureBlock:
             ],
             frozenset({1}),
         ),
-        source=f"{data.source_line(item, YEAR)} Chiffres de l’Insee pour chaque territoire, D’ouest en est.",
-        caution=tuple(map(typeset, HOUSEHOLD_CAUTION)),
+        source=f"{data.source_line(item, YEAR)} Chiffres publiés par l’Insee pour chaque territoire.",
+        caution=paragraphs(HOUSEHOLDS_CAUTION),
     )
 
 

@@ -10,18 +10,19 @@ import streamlit as st
 
 from geo.aggregate import weighted_mean
 from geo.inequality import TheilDecomposition, theil_decomposition, weighted_gini, weighted_quantile
-from loaders.french import typeset
 from pages.shared import data
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
 from pages.shared.inequality.values import (
     Compared,
     cached_compared,
+    communes_of,
     given,
     measure,
     source_of,
     too_little,
     unfit,
 )
+from pages.shared.inequality.words import GROUPS, THEIL, THEIL_CAUTION, TOO_MANY, paragraphs, said
 from viz.french import number, quantity
 from viz.sentences.inequality import GINI_DECIMALS, range_text, short_unit, theil_sentence
 
@@ -33,14 +34,7 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 40
 """Groups drawn one by one; beyond, a smaller perimeter is asked for."""
 THEIL_DECIMALS: Final = 4
-GROUPS: Final = "intercommunalités"
-CAUTION: Final = (
-    "Le découpage décide d’une partie de la réponse : plus les groupes sont nombreux et petits, plus la part "
-    "« entre » grandit. Deux parts ne se comparent que pour le même découpage.",
-    "« À l’intérieur » veut dire entre communes d’un même groupe ; les écarts entre ménages d’une même commune, "
-    "souvent les plus grands, n’y sont pas.",
-    "Une intercommunalité qui déborde du périmètre n’est comptée que pour ses communes qui en font partie.",
-)
+NOUN: Final = "intercommunalités"
 
 
 @dataclass(frozen=True)
@@ -60,7 +54,7 @@ def cached_splits(indicator: str, year: int, perimeter: str) -> tuple[Split, ...
 
 
 def _split(place: Compared) -> Split:
-    communes = data.cached_communes().loc[place.values.index]
+    communes = communes_of(place)
     theil = theil_decomposition(place.values, place.weights, communes["code_epci"])
     rows = [_group(place, communes[communes["code_epci"] == code]) for code in theil.groups.index]
     groups = pd.DataFrame(rows, index=theil.groups.index).join(theil.groups[["n", "mean", "share_of_total"]])
@@ -94,7 +88,7 @@ def _shares_block(state: State, splits: tuple[Split, ...]) -> FigureBlock:
     told = measure(state.indicator, state.year)
     places = cached_compared(state.indicator, state.year, state.perimeter)
     sentences = [
-        theil_sentence(told, split.place.place, split.theil.between_share, len(split.groups), GROUPS)
+        theil_sentence(told, split.place.place, split.theil.between_share, len(split.groups), NOUN)
         for split in splits
     ]
     rows = [
@@ -109,10 +103,7 @@ def _shares_block(state: State, splits: tuple[Split, ...]) -> FigureBlock:
     return FigureBlock(
         key="theil",
         title="Entre les intercommunalités, ou à l’intérieur de chacune ?",
-        lead=typeset(
-            "L’indice de Theil se partage exactement en deux : ce qui resterait si toutes les communes d’une "
-            "intercommunalité avaient la même valeur (entre), et le reste (à l’intérieur)."
-        ),
+        lead=said(THEIL),
         description=f"Partage de l’indice de Theil, {told.title}, {state.year}",
         chart=_shares_chart(splits),
         sentences=(*sentences, *(too_little(place) for place in places if not place.enough)),
@@ -122,7 +113,7 @@ def _shares_block(state: State, splits: tuple[Split, ...]) -> FigureBlock:
             frozenset({1, 2, 3, 4}),
         ),
         source=source_of(state, places),
-        caution=tuple(map(typeset, CAUTION)),
+        caution=paragraphs(THEIL_CAUTION),
     )
 
 
@@ -137,7 +128,7 @@ def _shares_chart(splits: tuple[Split, ...]) -> alt.LayerChart | None:
     rows = pd.DataFrame(
         {
             "label": [split.place.name for split in known],
-            "shown": [f"{number(len(split.groups))} {GROUPS}" for split in known],
+            "shown": [f"{number(len(split.groups))} {NOUN}" for split in known],
             "strong": [row == 0 for row in range(len(known))],
         }
     )
@@ -167,14 +158,7 @@ def _groups_block(state: State, split: Split) -> FigureBlock:
     return FigureBlock(
         key="groupes",
         title="Chaque intercommunalité : son niveau, ses écarts",
-        lead=typeset(
-            "D’ouest en est. Le point est la moyenne pondérée de ses communes, la barre va de la commune du "
-            "premier dixième des habitants à celle du dernier, le trait marque l’ensemble du périmètre. Des "
-            "points loin du trait : inégalité entre ; des barres longues : inégalité à l’intérieur."
-            if few
-            else f"Le périmètre compte {number(len(groups))} intercommunalités : choisissez-en un plus petit pour "
-            "les voir une à une."
-        ),
+        lead=said(GROUPS) if few else said(TOO_MANY, n=number(len(groups))),
         description=f"Moyenne et étendue par intercommunalité, {told.title}, {state.year}",
         chart=_groups_chart(state, split) if few else None,
         sentences=(),
@@ -192,7 +176,7 @@ def _groups_block(state: State, split: Split) -> FigureBlock:
             frozenset(range(1, 7)),
         ),
         source=source_of(state, (split.place,)),
-        caution=tuple(map(typeset, CAUTION)),
+        caution=paragraphs(THEIL_CAUTION),
     )
 
 
