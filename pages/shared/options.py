@@ -77,9 +77,16 @@ OPTIONS: Final[dict[str, Option]] = {
             "theil": "Entre ou à l’intérieur ?",
             "deciles": "Communes ou ménages ?",
             "voisinages": "Les voisinages",
+            "fragilite": "Les fragilités",
         },
         "lorenz",
     ),
+    "recette": Option(
+        "La recette du score",
+        {"deciles": "Points par thème", "fdep": "Indice FDep"},
+        "deciles",
+    ),
+    "poids": Option("Le poids des thèmes", {}, "11111", r"(?!0+$)[0-3]{5}"),
     "metropole": Option(
         "La définition des métropoles",
         {

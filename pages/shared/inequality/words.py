@@ -128,3 +128,43 @@ Les voisines belges ne sont pas comptées, faute de données comparables.
 Chaque commune compte autant, quelle que soit sa population, et seules les communes qui se touchent par un
 côté sont voisines.
 """
+
+FRAGILITY: Final = """
+Chaque commune reçoit de 1 à 10 points par thème selon sa place parmi les communes du Nord et du Pas-de-Calais,
+puis les points s’ajoutent (à la manière des scores du CGET, 2017). Changez le poids des thèmes : la carte suit,
+et le lien de la page garde votre recette.
+"""
+FDEP_SIGNS_WRONG: Final = """
+L’indice FDep n’est pas donné : sur ces données, un de ses indicateurs compte à rebours de son sens habituel.
+"""
+THEMES_LEAD: Final = """
+De 1 (le dixième des communes le moins fragile) à 10 (le plus fragile). Le point du périmètre est la moyenne de
+ses communes, pondérée par leurs habitants ; les poids choisis n’y changent rien.
+"""
+RANKS: Final = """
+Sans chaque thème tour à tour, avec vos poids, avec l’indice FDep : autant de recettes raisonnables. Le nombre
+de rangs dont une commune bouge dit ce que vaut un classement.
+"""
+FRAGILITY_CAUTION: Final = """
+Un score décrit un lieu parmi ceux auxquels il est comparé, jamais ses habitants. Il dit où des difficultés
+s’ajoutent, non d’où elles viennent ni ce qui s’y invente.
+
+Le choix des cinq indicateurs et de leur sens est celui du site : la part des familles monoparentales ou des
+logements vacants n’est pas une fragilité en soi. Un autre choix donnerait une autre carte.
+
+Le score est relatif : si toutes les communes progressent ensemble, il ne bouge pas. Il ne se compare ni d’une
+région à l’autre ni d’une année à l’autre.
+
+FDep (Rey et autres, 2009) : première composante principale de quatre indicateurs. Le site prend les diplômés du
+supérieur au lieu des bacheliers, et les ouvriers parmi les 15 ans ou plus.
+
+Une commune dont un indicateur n’est pas publié n’a pas de score : rien n’est complété. Dans les très petites
+communes, les taux du recensement sont fragiles.
+"""
+RANKS_CAUTION: Final = """
+Ce site ne publie pas de classement des communes : le rang change trop d’une recette à l’autre, et il ne dit
+rien de la distance qui sépare deux rangs.
+
+D’autres recettes donneraient des écarts plus grands encore : celles-ci gardent les mêmes sources et les mêmes
+années.
+"""
