@@ -169,7 +169,8 @@ def test_an_unknown_part_is_not_told(share, median):
 def test_fifths_of_a_perimeter():
     assert plain(fifths_sentence(INCOME, BASIN, 17230, 21620)) == (
         "Niveau de vie médian en 2021, dans le Bassin minier (250 communes) : environ un cinquième des "
-        "habitants vivent dans une commune à 17 230 € ou moins, un autre dans une commune à plus de 21 620 € ; "
+        "habitants vivent dans une commune à 17 230 € ou moins, un autre dans une commune à plus de 21 620 €"
+        " ; "
         "entre les deux seuils, 4 390 €."
     )
     assert plain(fifths_sentence(INCOME, "à Lens", 17230, 17230.2)).endswith(
@@ -198,7 +199,8 @@ def test_rates_are_told_by_both_ends_and_their_difference():
     courses = [Course(BASIN, 17.0, 18.0), Course(CITIES, 12.0, 10.5), Course("en France", 11.04, 11.01)]
     assert plain(course_sentence(UNEMPLOYMENT, (2011, 2021), courses)) == (
         "Taux de chômage, de 2011 à 2021 : de 17,0 % à 18,0 % dans le Bassin minier (250 communes) "
-        "(+1,0 point) ; de 12,0 % à 10,5 % dans les métropoles (-1,5 point) ; 11,0 % aux deux dates en France."
+        "(+1,0 point) ; de 12,0 % à 10,5 % dans les métropoles (-1,5 point) ; "
+        "11,0 % aux deux dates en France."
     )
 
 
