@@ -250,7 +250,7 @@ def test_no_gap_of_counts_nor_of_unknown_values():
             0,
             0,
             3,
-            "L’écart ne se calcule dans aucune variante. 3 variantes ne se calculent pas faute de données.",
+            "L’écart ne se calcule dans aucune variante. 3 variantes ne se calculent pas",
         ),
         (2, 2, 1, "L’écart tient dans les 2 variantes. 1 variante ne se calcule pas"),
     ],
