@@ -70,6 +70,13 @@ OPTIONS: Final[dict[str, Option]] = {
         },
         "ecarts",
     ),
+    "partie_inegalites": Option(
+        "La partie",
+        {
+            "lorenz": "Qui a quelle part ?",
+        },
+        "lorenz",
+    ),
     "metropole": Option(
         "La définition des métropoles",
         {

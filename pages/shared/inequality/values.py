@@ -1,0 +1,124 @@
+"""What the page compares: the chosen perimeter, Nord–Pas-de-Calais, France; their values and inhabitants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
+
+import streamlit as st
+
+from geo.aggregate import Coverage, coverage
+from loaders.french import typeset
+from pages.shared import data
+from viz.french import Measure, coverage_sentence, quantity, within
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pages.shared.panels import Kind
+    from pages.shared.url_state import State
+
+LEAST_SHARE: Final = 60.0
+"""Part of the population, in %, below which a figure of a perimeter is not given."""
+ROLES: Final = ("basin", "reference", "rest")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A place with one value per commune.
+
+    Attributes
+    ----------
+    id, name
+        Of the territory; the name as charts write it.
+    place
+        Name with its preposition and size, for the middle of a sentence.
+    role
+        Its colour in charts (see `viz.charts.theme.Inks`).
+    values, weights
+        One per commune: the indicator (NaN when not published), inhabitants.
+    known
+        What the values cover.
+    """
+
+    id: str
+    name: str
+    place: str
+    role: str
+    values: pd.Series
+    weights: pd.Series
+    known: Coverage
+
+    @property
+    def enough(self) -> bool:
+        """Tell whether enough of the population is covered to give a figure."""
+        return self.known.weight_share >= LEAST_SHARE
+
+
+def measure(indicator: str, year: int) -> Measure:
+    """Return what sentences and charts speak of."""
+    item = data.cached_indicators()[indicator]
+    return Measure(item.title, item.unit, item.decimals, cast("Kind", item.kind), year)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def cached_compared(indicator: str, year: int, perimeter: str) -> tuple[Compared, ...]:
+    """Return the chosen perimeter, then the larger ones around it that have values in this year."""
+    ids = dict.fromkeys([perimeter, data.REFERENCE])
+    return tuple(
+        _compared(indicator, year, territory, role) for territory, role in zip(ids, ROLES, strict=False)
+    )
+
+
+def _compared(indicator: str, year: int, territory: str, role: str) -> Compared:
+    where = data.cached_territory(territory)
+    values = data.observations(indicator, year)["value"].loc[where.codes]
+    weights = data.cached_population(year).loc[where.codes]
+    return Compared(
+        id=territory,
+        name=where.title,
+        place=within(where.label_in_sentence),
+        role=role,
+        values=values,
+        weights=weights,
+        known=coverage(values, weights),
+    )
+
+
+def source_of(state: State, places: tuple[Compared, ...]) -> str:
+    """Return the credit of a figure: source, year, geography, licence, and the coverage of each place."""
+    item = data.cached_indicators()[state.indicator]
+    covered = " ; ".join(
+        f"{place.name} : {coverage_sentence(place.known.n, place.known.total, place.known.weight_share)}"
+        for place in places
+    )
+    return f"{data.source_line(item, state.year)} Couverture : {covered}."
+
+
+def too_little(place: Compared) -> str:
+    """Say why a figure is not given."""
+    covered = coverage_sentence(place.known.n, place.known.total, place.known.weight_share)
+    return (
+        f"Le chiffre n’est pas donné {place.place} : des valeurs sont publiées pour {covered} seulement, "
+        f"il en faudrait au moins {quantity(LEAST_SHARE, '%')}."
+    )
+
+
+def given(places: tuple[Compared, ...]) -> list[Compared]:
+    """Return the places whose figures are given."""
+    return [place for place in places if place.enough]
+
+
+def unfit(state: State) -> bool:
+    """Tell the reader why a count has no place on this page, if the indicator is one."""
+    item = data.cached_indicators()[state.indicator]
+    if item.kind != "count":
+        return False
+    st.info(
+        typeset(
+            f"« {item.title} » est un nombre : il dit d’abord la taille des communes, et tout écart y paraîtrait "
+            "une inégalité. Choisissez un revenu, un taux ou une part : « Niveau de vie médian », par exemple."
+        ),
+        icon=":material/info:",
+    )
+    return True

@@ -1,0 +1,180 @@
+"""Sentences about inequality between communes: what an index says, never what to think of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isnan
+from typing import TYPE_CHECKING, Final
+
+from viz.french import NBSP, NNBSP, Measure, counted, number, plural, quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+GINI_DECIMALS: Final = 3
+RATIO_DECIMALS: Final = 2
+HALF: Final = 50.0
+_POINTS: Final = ("%", "% par an")
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index of inequality somewhere: ``place`` comes with its preposition; NaN if it is not given."""
+
+    place: str
+    value: float
+
+
+def topic(measure: Measure) -> str:
+    """Name what a sentence is about: ``« Niveau de vie médian », 2021``."""
+    return f"«{NBSP}{measure.title}{NBSP}», {measure.year}"
+
+
+def gini_sentence(measure: Measure, here: Index, others: Sequence[Index]) -> str:
+    """Say the Gini index of a place beside those of others, and where communes are closer to each other.
+
+    Others without a figure are left out. If the place has none, the sentence says so and gives the others.
+    """
+    known = [other for other in others if not isnan(other.value)]
+    head = f"Indice de Gini entre communes ({topic(measure)}){NNBSP}: "
+    if isnan(here.value):
+        rest = [f"{_gini(other)}" for other in known]
+        return f"{head}il n’est pas donné {here.place}{_listed(f'{NNBSP}; ', rest)}."
+    if not known:
+        return f"{head}{_gini(here)}."
+    against = " et ".join(_gini(other) for other in known)
+    return f"{head}{_gini(here)}, contre {against}{_closer(here, known[0])}."
+
+
+def _gini(index: Index) -> str:
+    return f"{number(index.value, GINI_DECIMALS)} {index.place}"
+
+
+def _listed(start: str, parts: list[str]) -> str:
+    return start + " et ".join(parts) if parts else ""
+
+
+def _closer(here: Index, other: Index) -> str:
+    """Say where communes resemble each other more, by the figures shown."""
+    mine, theirs = (round(index.value, GINI_DECIMALS) for index in (here, other))
+    if mine == theirs:
+        return f"{NNBSP}: les écarts entre communes y sont du même ordre que {other.place}"
+    more = "plus proches les unes des autres" if mine < theirs else "plus éloignées les unes des autres"
+    return f"{NNBSP}: les communes y sont {more} que {other.place}"
+
+
+def mean_gap_sentence(measure: Measure, place: str, gini: float, mean: float) -> str:
+    """Say what the Gini index means for two inhabitants: their mean gap is twice the index, times the mean.
+
+    Parameters
+    ----------
+    measure, place
+        As in `gini_sentence`.
+    gini, mean
+        The index, and the mean of the communes weighted by inhabitants. NaN for either gives "".
+    """
+    if isnan(gini) or isnan(mean):
+        return ""
+    gap = 2 * gini * mean
+    amount = (
+        f"{number(gap, 1)}{NBSP}{plural(gap, 'point')}"
+        if measure.unit in _POINTS
+        else quantity(gap, "€" if measure.unit.startswith("€") else measure.unit, measure.decimals)
+    )
+    share = quantity(200 * gini, "%", 1)
+    return (
+        f"Entre deux habitants pris au hasard {place}, l’écart moyen entre les valeurs de leurs communes est "
+        f"de {amount}, soit {share} de la moyenne."
+    )
+
+
+def half_sentence(place: str, part: float) -> str:
+    """Say which part of the total goes to the half of the inhabitants whose communes have the lowest values.
+
+    Parameters
+    ----------
+    place
+        With its preposition.
+    part
+        In %, from the Lorenz curve; NaN gives "".
+    """
+    if isnan(part):
+        return ""
+    start = f"{place[0].upper()}{place[1:]}, la moitié des habitants, dans les communes aux valeurs les plus basses"
+    if round(part, 1) == HALF:
+        return f"{start}, réunit la moitié du total{NNBSP}: les communes ont presque toutes la même valeur."
+    return (
+        f"{start}, réunit {quantity(part, '%', 1)} du total{NNBSP}; "
+        f"si toutes les communes avaient la même valeur, ce serait {quantity(HALF, '%')}."
+    )
+
+
+def theil_sentence(measure: Measure, place: str, between_share: float, n_groups: int, groups: str) -> str:
+    """Say which part of the inequality between communes lies between groups, and which inside them.
+
+    Parameters
+    ----------
+    measure, place
+        As in `gini_sentence`.
+    between_share
+        From 0 to 1; NaN when all communes have the same value or nothing is published.
+    n_groups
+        Groups that have at least one commune with a value.
+    groups
+        What they are, plural: "intercommunalités".
+    """
+    head = f"Inégalités entre communes {place} ({topic(measure)}){NNBSP}: "
+    if n_groups == 1:
+        return f"{head}il n’y a qu’un groupe, rien ne se partage."
+    if isnan(between_share):
+        return f"{head}aucune, ou aucune valeur publiée."
+    between = 100 * between_share
+    inside = quantity(100 - round(between, 1), "%", 1)
+    return (
+        f"{head}{quantity(between, '%', 1)} tiennent à l’écart entre les {number(n_groups)} {groups}, "
+        f"{inside} aux écarts entre communes à l’intérieur de chacune."
+    )
+
+
+def deciles_sentence(measure: Measure, place: str, low: float, high: float) -> str:
+    """Say the first and ninth decile of communes, each counted by its inhabitants, and their ratio.
+
+    NaN for either says that nothing is published; equal deciles are said to be equal; a first decile of
+    zero has no ratio.
+    """
+    head = f"{topic(measure)}, entre communes {place}{NNBSP}: "
+    if isnan(low) or isnan(high):
+        return f"{head}aucune valeur publiée."
+    unit = "€" if measure.unit.startswith("€") else measure.unit
+    first, ninth = (quantity(value, unit, measure.decimals) for value in (low, high))
+    if first == ninth:
+        return f"{head}de part et d’autre, {counted(8, 'habitant')} sur 10 vivent dans des communes à {first}."
+    ratio = f", soit un rapport de {number(high / low, RATIO_DECIMALS)}" if low > 0 else ""
+    return (
+        f"{head}un habitant sur dix vit dans une commune à {first} ou moins, un sur dix dans une commune à "
+        f"{ninth} ou plus{ratio}."
+    )
+
+
+def households_sentence(place: str, ratio: float, year: int, between: float) -> str:
+    """Say the gap between households that Insee publishes, beside the one between communes.
+
+    Parameters
+    ----------
+    place
+        With its preposition.
+    ratio
+        Insee's D9/D1 of households; NaN if it is not published there.
+    year
+        Of the ratio.
+    between
+        The same ratio between communes of the chosen perimeter; NaN leaves it out.
+    """
+    head = f"Entre ménages, en {year}{NNBSP}: "
+    if isnan(ratio):
+        return f"{head}le rapport D9/D1 n’est pas publié {place}."
+    told = (
+        f"{head}{place}, les 10{NNBSP}% les plus aisés ont un niveau de vie au moins {number(ratio, 1)} fois "
+        f"celui que ne dépassent pas les 10{NNBSP}% les plus modestes"
+    )
+    return f"{told}." if isnan(between) else f"{told}{NNBSP}; entre communes, {number(between, 2)} fois."
