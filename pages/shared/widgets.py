@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import data
+from pages.shared.options import OPTIONS, option, set_option
 from pages.shared.url_state import CLASSES, METHODS, SCALES, State, change
 
 
@@ -115,4 +116,21 @@ def select_classes(state: State) -> None:
         required=True,
         disabled=len(data.cached_observations()[state.indicator]) == 1,
         help="Avec les mêmes classes toutes les années, deux cartes se comparent.",
+    )
+
+
+def select_option(name: str, label: str) -> None:
+    """Offer the choices of an option of the address (see `pages.shared.options`)."""
+    choices, key = OPTIONS[name].choices, f"choice_{name}"
+
+    def changed() -> None:
+        set_option(name, st.session_state[key])
+
+    st.selectbox(
+        label,
+        list(choices),
+        format_func=choices.__getitem__,
+        key=_control(key, option(name)),
+        on_change=changed,
+        filter_mode=None,
     )

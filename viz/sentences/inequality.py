@@ -148,7 +148,9 @@ def deciles_sentence(measure: Measure, place: str, low: float, high: float) -> s
     unit = "€" if measure.unit.startswith("€") else measure.unit
     first, ninth = (quantity(value, unit, measure.decimals) for value in (low, high))
     if first == ninth:
-        return f"{head}de part et d’autre, {counted(8, 'habitant')} sur 10 vivent dans des communes à {first}."
+        return (
+            f"{head}de part et d’autre, {counted(8, 'habitant')} sur 10 vivent dans des communes à {first}."
+        )
     ratio = f", soit un rapport de {number(high / low, RATIO_DECIMALS)}" if low > 0 else ""
     return (
         f"{head}un habitant sur dix vit dans une commune à {first} ou moins, un sur dix dans une commune à "

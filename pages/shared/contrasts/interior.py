@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
 import streamlit as st
 
 from geo.inequality import weighted_quantile
@@ -16,10 +15,11 @@ from pages.shared.figure_block import FigureBlock, page_theme, show_figure
 from pages.shared.groups import Group, covered, figure_of, measure_of
 from pages.shared.inequality.values import unfit
 from viz.french import Reading, counted, in_name, reading_sentence, within
-from viz.sentences.gaps import fifths_sentence, inner_sentence, sentence_case
+from viz.sentences.gaps import fifths_sentence, inner_sentence
 
 if TYPE_CHECKING:
     import altair as alt
+    import pandas as pd
 
     from pages.shared.data import Territory
     from pages.shared.url_state import State
@@ -34,10 +34,12 @@ RANKS: Final = (
     "Revenu le plus élevé",
 )
 AVERAGE: Final = (
-    "Chaque commune compte comme un tout : dans une commune au revenu élevé vivent aussi des ménages pauvres, et "
-    "l’inverse. L’écart entre ménages est plus grand que celui-ci.",
+    "Chaque commune compte comme un tout : dans une commune au revenu élevé vivent aussi des ménages modestes, et "
+    "l’inverse. L’écart entre ménages est plus grand que celui-ci."
+)
+NOT_DRAWN: Final = (
     "Les communes dont la valeur est fragile (moins de 200 habitants, ou moins de dix ventes) comptent dans les "
-    "chiffres des groupes, mais ne sont pas dessinées.",
+    "chiffres des groupes, mais ne sont pas dessinées."
 )
 
 
@@ -113,17 +115,17 @@ def _fifths_block(state: State) -> FigureBlock:
         sentences=_fifths_sentences(state, rows),
         grid=grid_of(rows, state.indicator, state.year, "Groupe de communes"),
         source=f"{_source(state)} {typeset(basis)}",
-        caution=tuple(map(typeset, AVERAGE)),
+        caution=tuple(map(typeset, (AVERAGE, NOT_DRAWN))),
     )
 
 
 def _fifths_sentences(state: State, rows: tuple[Row, ...]) -> tuple[str, ...]:
     told = [_income_sentence(state)]
     if len(rows) > 1:
-        low, high = (Reading(row.group.place, row.value, row.figure.approximate) for row in (rows[0], rows[-1]))
-        told.append(
-            reading_sentence(measure_of(state.indicator, state.year), low, high, is_part=False)
+        low, high = (
+            Reading(row.group.place, row.value, row.figure.approximate) for row in (rows[0], rows[-1])
         )
+        told.append(reading_sentence(measure_of(state.indicator, state.year), low, high, is_part=False))
     told.append(_own_fifth(state))
     return tuple(filter(None, told))
 
@@ -139,7 +141,7 @@ def _income_sentence(state: State) -> str:
 def _own_fifth(state: State) -> str:
     """Say in which group the chosen commune is."""
     for group in cached_fifths(state.perimeter):
-        if state.commune in group.codes:
+        if state.commune and state.commune in group.codes:
             name = str(data.cached_communes()["name"][state.commune])
             return typeset(f"{name} est dans le groupe « {group.name[0].lower()}{group.name[1:]} ».")
     return ""
@@ -175,15 +177,15 @@ def _west_east_block(state: State) -> FigureBlock:
         key="ouest-est",
         title="D’ouest en est",
         lead=typeset(
-            "De haut en bas, de l’ouest à l’est : cinq tranches nord-sud d’à peu près autant d’habitants, chacune "
-            "nommée d’après sa commune la plus peuplée."
+            "De haut en bas, de l’ouest à l’est : cinq tranches nord-sud d’à peu près autant d’habitants, "
+            "chacune nommée d’après sa commune la plus peuplée."
         ),
         description=f"{measure_of(state.indicator, state.year).title} d’ouest en est",
         chart=_drawn(state, rows),
         sentences=_ends_sentence(state, rows),
         grid=grid_of(rows, state.indicator, state.year, "Tranche, d’ouest en est"),
         source=_source(state),
-        caution=(AVERAGE[1],),
+        caution=(typeset(NOT_DRAWN),),
     )
 
 
@@ -217,22 +219,22 @@ def _epci_block(state: State) -> FigureBlock:
         key="intercommunalites",
         title="Intercommunalité par intercommunalité",
         lead=typeset(
-            "De l’ouest à l’est, les communes du périmètre dans chaque intercommunalité : certaines débordent du "
-            "périmètre, leur chiffre n’est donc pas celui de toute l’intercommunalité."
+            "De l’ouest à l’est, les communes du périmètre dans chaque intercommunalité : certaines débordent "
+            "du périmètre, leur chiffre n’est donc pas celui de toute l’intercommunalité."
         ),
         description=f"{measure_of(state.indicator, state.year).title} par intercommunalité",
         chart=_drawn(state, rows),
         sentences=tuple(filter(None, (sentence, _own_sentence(state)))),
         grid=grid_of(rows, state.indicator, state.year, "Intercommunalité, d’ouest en est"),
         source=_source(state),
-        caution=(AVERAGE[1],),
+        caution=(typeset(NOT_DRAWN),),
     )
 
 
 def _own_sentence(state: State) -> str:
     """Compare the chosen commune with the part of its EPCI in the perimeter."""
     for group in cached_epcis(state.perimeter):
-        if state.commune in group.codes:
+        if state.commune and state.commune in group.codes:
             value = float(data.observations(state.indicator, state.year)["value"][state.commune])
             figure = figure_of(state.indicator, state.year, group.codes)
             name = in_name(str(data.cached_communes()["name"][state.commune]))
