@@ -24,16 +24,21 @@ if TYPE_CHECKING:
 TABLE: Final = "employment_concentration"
 CLAIM: Final = "urban_areas_wage_bill"
 JOBS: Final = {2014: "private_jobs_2014", 2019: "private_jobs_2019", 2024: "private_jobs_2024"}
-DOCUMENT: Final = "« Innovation territoriale et nouvelle gouvernance pour la transition des territoires », Le Cinquième Pôle"
+DOCUMENT: Final = (
+    "« Innovation territoriale et nouvelle gouvernance pour la transition des territoires », "
+    "Le Cinquième Pôle"
+)
 COMPARABLE: Final = (
-    "Une quinzaine de grandes aires portent plus de la moitié de l’emploi privé, avec bien moins de la moitié des "
-    "habitants, et leur part augmente : l’ordre de grandeur se compare, et le sens de l’évolution."
+    "Une quinzaine de grandes aires portent plus de la moitié de l’emploi privé, avec bien moins de la "
+    "moitié des habitants, et leur part augmente : l’ordre de grandeur se compare, et le sens de "
+    "l’évolution."
 )
 NOT_COMPARABLE: Final = (
-    "Une masse salariale n’est pas un nombre d’emplois. Les salaires étant plus élevés dans les grandes aires, leur "
-    "part de la masse salariale dépasse sans doute leur part des emplois ; aucun fichier de masse salariale par "
-    "aire n’a été trouvé. L’affirmation n’est donc ni confirmée ni infirmée. Les aires ne sont pas non plus les "
-    "mêmes : aires urbaines de 2010 dans le document, aires d’attraction des villes de 2020 dans la table."
+    "Une masse salariale n’est pas un nombre d’emplois. Les salaires étant plus élevés dans les grandes "
+    "aires, leur part de la masse salariale dépasse sans doute leur part des emplois ; aucun fichier de "
+    "masse salariale par aire n’a été trouvé. L’affirmation n’est donc ni confirmée ni infirmée. Les "
+    "aires ne sont pas non plus les mêmes : aires urbaines de 2010 dans le document, aires d’attraction "
+    "des villes de 2020 dans la table."
 )
 CAUTION: Final = (
     "Le seuil est fragile : selon le zonage et l’année, 15 à 18 aires dépassent 500 000 habitants.",
@@ -129,8 +134,9 @@ def _claim_block() -> FigureBlock:
         key="affirmation",
         title="« 15 aires urbaines portent 55 % de la masse salariale » : que disent les données ?",
         lead=typeset(
-            f"Un document de départ de ce site affirme : {plain(claim['claim_fr']).rstrip('.')} ({DOCUMENT}). "
-            "La masse salariale par aire n’est pas publiée ; voici ce qui l’est. Le trait : la moitié de la France."
+            f"Un document de départ de ce site affirme : {plain(claim['claim_fr']).rstrip('.')} "
+            f"({DOCUMENT}). La masse salariale par aire n’est pas publiée ; voici ce qui l’est. Le trait "
+            ": la moitié de la France."
         ),
         description="Part de la France portée par les plus grandes aires, en %",
         chart=_drawn(),
@@ -178,8 +184,8 @@ def _sentences() -> tuple[str, ...]:
     alone = quantity(_jobs(last, 1), "%", 1), quantity(_people(1), "%", 1)
     told = (
         (
-            f"Les {n} aires d’attraction les plus peuplées portent {after} des emplois salariés privés de France "
-            f"en {last}, avec {people} des habitants (2022)."
+            f"Les {n} aires d’attraction les plus peuplées portent {after} des emplois salariés privés de "
+            f"France en {last}, avec {people} des habitants (2022)."
         ),
         (
             f"De {first} à {last}, leur part des emplois salariés privés passe de {before} à {after} "

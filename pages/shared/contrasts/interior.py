@@ -14,8 +14,8 @@ from pages.shared.contrasts.places import Row, grid_of, mark_frame, row_frame, r
 from pages.shared.figure_block import FigureBlock, page_theme, show_figure
 from pages.shared.groups import Group, covered, figure_of, measure_of
 from pages.shared.inequality.values import unfit
-from viz.french import Reading, counted, in_name, reading_sentence, within
-from viz.sentences.gaps import fifths_sentence, inner_sentence
+from viz.french import Reading, counted, in_name, of_name, reading_sentence, within
+from viz.sentences.gaps import fifths_sentence, inner_sentence, sentence_case
 
 if TYPE_CHECKING:
     import altair as alt
@@ -34,12 +34,12 @@ RANKS: Final = (
     "Revenu le plus élevé",
 )
 AVERAGE: Final = (
-    "Chaque commune compte comme un tout : dans une commune au revenu élevé vivent aussi des ménages modestes, et "
-    "l’inverse. L’écart entre ménages est plus grand que celui-ci."
+    "Chaque commune compte comme un tout : dans une commune au revenu élevé vivent aussi des ménages "
+    "modestes, et l’inverse. L’écart entre ménages est plus grand que celui-ci."
 )
 NOT_DRAWN: Final = (
-    "Les communes dont la valeur est fragile (moins de 200 habitants, ou moins de dix ventes) comptent dans les "
-    "chiffres des groupes, mais ne sont pas dessinées."
+    "Les communes dont la valeur est fragile (moins de 200 habitants, ou moins de dix ventes) comptent "
+    "dans les chiffres des groupes, mais ne sont pas dessinées."
 )
 
 
@@ -167,8 +167,9 @@ def cached_west_east(perimeter: str) -> tuple[Group, ...]:
 
 
 def _around(codes: pd.Index, people: pd.Series) -> Group:
-    town = str(data.cached_communes()["name"][people.loc[codes].idxmax()])
-    return Group(f"Autour de {town}", f"autour de {town}", "basin", codes)
+    largest = str(people.loc[codes].idxmax())
+    around = f"autour {of_name(str(data.cached_communes()['name'][largest]))}"
+    return Group(sentence_case(around), around, "basin", codes)
 
 
 def _west_east_block(state: State) -> FigureBlock:
@@ -219,8 +220,8 @@ def _epci_block(state: State) -> FigureBlock:
         key="intercommunalites",
         title="Intercommunalité par intercommunalité",
         lead=typeset(
-            "De l’ouest à l’est, les communes du périmètre dans chaque intercommunalité : certaines débordent "
-            "du périmètre, leur chiffre n’est donc pas celui de toute l’intercommunalité."
+            "De l’ouest à l’est, les communes du périmètre dans chaque intercommunalité : certaines "
+            "débordent du périmètre, leur chiffre n’est donc pas celui de toute l’intercommunalité."
         ),
         description=f"{measure_of(state.indicator, state.year).title} par intercommunalité",
         chart=_drawn(state, rows),
