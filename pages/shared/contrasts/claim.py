@@ -95,7 +95,7 @@ def cached_shares() -> tuple[Share, ...]:
         ),
         *jobs,
         Share(
-            f"Emplois privés en 2024, {wide} aires de plus de 500 000 habitants",
+            f"Emplois privés en 2024, {wide} aires de plus de 500 000 hab.",
             _jobs(2024, wide),
             "metropolis",
         ),
