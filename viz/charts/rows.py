@@ -60,7 +60,9 @@ def words(places: pd.DataFrame, above_px: int) -> alt.LayerChart:
             "baseline": "middle",
             "dy": -above_px,
         }
-        left = chart.mark_text(align="left", limit=alt.ExprRef(f"width - {room}"), **style).encode(x=alt.value(0), text="label:N")
-        right = chart.mark_text(align="right", **style).encode(x=alt.value("width"), text="shown:N")
+        start = chart.mark_text(align="left", limit=alt.ExprRef(f"width - {room}"), **style)
+        end = chart.mark_text(align="right", **style)
+        left = start.encode(x=alt.value(0), text="label:N")
+        right = end.encode(x=alt.value("width"), text="shown:N")
         texts += [layer.encode(y="row:Q") for layer in (left, right)]
     return alt.LayerChart(layer=texts)
