@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+import pandas as pd
 
 from geo.aggregate import Coverage, aggregate_rate, coverage, weighted_mean
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Method = Literal["sum", "rate", "single", "published", "weighted_mean"]
 
@@ -86,6 +85,64 @@ def group_figure(
     if len(values) == 1:
         return Figure(float(values.iloc[0]), "single", known)
     return Figure(weighted_mean(values, population if weights is None else weights), "weighted_mean", known)
+
+
+def group_figures(
+    values: pd.Series,
+    population: pd.Series,
+    groups: pd.Series,
+    *,
+    kind: str,
+    counts: tuple[pd.Series, pd.Series] | None = None,
+    weights: pd.Series | None = None,
+    published: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Return what `group_figure` gives for each of many groups, in one pass.
+
+    Parameters
+    ----------
+    values, population, kind, counts, weights
+        As in `group_figure`, for all communes.
+    groups
+        Group of each commune, on the same index; communes without group are left out.
+    published
+        The producer's own figures, index: groups; groups that are absent or NaN have none.
+
+    Returns
+    -------
+    figures
+        Index: groups, sorted. Columns ``value``, ``method``, and the coverage: ``n`` communes whose value
+        is published, of ``total``, and their ``weight_share`` of the population of the group, in %.
+    """
+    base = values if kind == "count" or counts is None else counts[0]
+    figures = _coverages(base, population, groups)
+    if kind == "count":
+        return figures.assign(value=values.groupby(groups).sum(min_count=1), method="sum")
+    if counts is not None:
+        return figures.assign(value=aggregate_rate(*counts, groups), method="rate")
+    means = weighted_mean(values, population if weights is None else weights, groups)
+    figures = figures.assign(value=means, method="weighted_mean")
+    single = figures["total"].eq(1)
+    figures.loc[single, "value"] = values.groupby(groups).first()[single]
+    figures.loc[single, "method"] = "single"
+    known = (pd.Series(dtype=float) if published is None else published).reindex(figures.index).dropna()
+    figures.loc[known.index, "value"] = known
+    figures.loc[known.index, "method"] = "published"
+    return figures
+
+
+def _coverages(values: pd.Series, population: pd.Series, groups: pd.Series) -> pd.DataFrame:
+    """Return `geo.aggregate.coverage` by group."""
+    known = values.notna()
+    people = population.groupby(groups).sum()
+    counted = population.where(known, 0.0).groupby(groups).sum()
+    return pd.DataFrame(
+        {
+            "n": known.groupby(groups).sum().astype(int),
+            "total": known.groupby(groups).size(),
+            "weight_share": 100.0 * counted / people.where(people > 0),
+        }
+    )
 
 
 def annual_change_pct(start: float, end: float, years: int) -> float:

@@ -2,9 +2,12 @@
 
 ``compare`` puts two aligned Series side by side. ``Figures`` names a source and the geography of its codes;
 ``same_ground`` leaves out the communes that merged, split or changed code between two geographies, so that a
-change of outline is never taken for a difference between sources.
+change of outline is never taken for a difference between sources. ``comparisons`` runs a list of pairs; which
+pairs there are is said in ``loaders.recipes.crosschecks``.
 """
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +18,8 @@ from loaders.french import typeset, written
 
 SHOWN = 10
 """Differing codes that a comparison keeps, largest gaps first."""
+FEW = 3
+"""Codes that a sentence names."""
 EXACT = 1e-9
 """Slack for numbers that a computer does not hold exactly."""
 TOUCHING = ("merge", "split", "code_change")
@@ -127,10 +132,8 @@ def _sentence(found: Comparison, tolerance: float, unit: str) -> str:
         text = f"{_counted(found.compared, 'valeur comparée')} : aucune différence{close}."
     else:
         equal, differing = _counted(found.equal, "égale"), _counted(found.differing, "différente")
-        gap = (
-            f"écart le plus grand : {written(found.largest_gap)} {unit}".strip() if found.largest_gap else ""
-        )
-        shown = " ; ".join(part for part in (gap, f"par exemple {', '.join(found.codes[:3])}") if part)
+        gap = _gap_text(found.largest_gap, unit)
+        shown = " ; ".join(part for part in (gap, _some(found.codes, found.differing)) if part)
         text = f"{_counted(found.compared, 'valeur comparée')} : {equal}{close}, {differing} ({shown})."
     return f"{text}{_alone(found)}"
 
@@ -139,6 +142,20 @@ def _counted(count: int, words: str) -> str:
     """Write a count with its words, in the plural from two on."""
     plural = " ".join(f"{word}s" for word in words.split(" "))
     return f"{written(count)} {plural if count > 1 else words}"
+
+
+def _gap_text(gap: float | None, unit: str) -> str:
+    """Write the largest gap with the decimals that it needs; labels and equal numbers have none."""
+    if not gap:
+        return ""
+    decimals = max(2, -math.floor(math.log10(gap)))
+    return f"écart le plus grand : {written(gap, decimals)} {unit}".strip()
+
+
+def _some(codes: tuple[str, ...], count: int) -> str:
+    """List three codes at most, and say so when there are more."""
+    listed = ", ".join(codes[:FEW])
+    return listed if count <= FEW else f"par exemple {listed}"
 
 
 def _alone(found: Comparison) -> str:
@@ -179,10 +196,13 @@ def same_ground(
     first, second, left_out
         The values that may be compared, and the codes left out, sorted.
     """
-    touched = touched_codes(changes, first.geography, second.geography)
-    kept = [figures.by_code[~figures.by_code.index.isin(touched)] for figures in (first, second)]
-    left_out = sorted(touched & (set(first.by_code.index) | set(second.by_code.index)))
-    return kept[0], kept[1], tuple(left_out)
+    touched = pd.Index(sorted(touched_codes(changes, first.geography, second.geography)), dtype="str")
+    out = [figures.by_code.index.intersection(touched) for figures in (first, second)]
+    kept = [
+        figures.by_code.drop(codes) if len(codes) else figures.by_code
+        for figures, codes in zip((first, second), out, strict=True)
+    ]
+    return kept[0], kept[1], tuple(sorted(out[0].union(out[1])))
 
 
 def touched_codes(changes: pd.DataFrame, year: int, other_year: int) -> set[str]:
@@ -209,4 +229,38 @@ def compare_figures(
         return found
     years = " et ".join(str(year) for year in sorted((first.geography, second.geography)))
     codes = f"{_counted(len(left_out), 'code')} dont la commune a changé entre les géographies {years}"
-    return found.noted(f"Hors comparaison : {codes} (par exemple {', '.join(left_out[:3])}).")
+    return found.noted(f"Hors comparaison : {codes} ({_some(left_out, len(left_out))}).")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A figure that two sources give, and the table that the report speaks of.
+
+    ``within``: the second source covers more places than the first, and only those of the first are compared.
+    ``tolerance`` and ``unit``: see ``compare``. ``note``: a French sentence that explains what will be found.
+    """
+
+    table: str
+    title: str
+    first: Figures
+    second: Figures
+    unit: str = ""
+    tolerance: float = 0
+    within: bool = False
+    note: str = ""
+
+    def compared(self, changes: pd.DataFrame) -> Comparison:
+        """Compare the two sources on the communes that both geographies have alike."""
+        second = self.second
+        if self.within:
+            known = second.by_code.index.isin(self.first.by_code.index)
+            second = replace(second, by_code=second.by_code[known])
+        found = compare_figures(
+            self.first, second, changes, where=self.title, tolerance=self.tolerance, unit=self.unit
+        )
+        return found.noted(self.note) if self.note else found
+
+
+def comparisons(pairs: Iterable[Pair], changes: pd.DataFrame) -> list[tuple[str, Comparison]]:
+    """Compare every pair; give each comparison with the table it belongs to, in the order of the pairs."""
+    return [(pair.table, pair.compared(changes)) for pair in pairs]

@@ -8,9 +8,9 @@ import pandas as pd
 from loaders.report import Report
 
 ROWS = {
-    "communes": 1_534,
+    "communes": 34_875,
     "boundaries_communes": 34_875,
-    "boundaries_epci": 1_253,
+    "boundaries_epci": 1_255,
     "boundaries_departements": 101,
     "boundaries_regions": 18,
     "indicator_values": 204_022,

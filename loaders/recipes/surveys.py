@@ -5,7 +5,7 @@ import pandas as pd
 from loaders import checks
 from loaders.formats.facts import load_facts
 from loaders.schema import conform
-from loaders.workshop import OUTSIDE, Workshop, inspect
+from loaders.workshop import Workshop, inspect
 
 SHARED = ("id", "name", "kind", "code_commune", "lat", "lon", "precision", "source")
 """Columns every survey must have; the others may be absent."""
@@ -20,7 +20,8 @@ def make_initiatives(shop: Workshop) -> pd.DataFrame:
     inspect(shop, table, frame, "initiatives")
     shop.report.add_table("initiatives", len(raw), len(frame))
     placed, known = frame["code_commune"].dropna(), shop.table("communes")["code_commune"]
-    shop.report.add_join("initiatives", "communes", placed, known, f"{OUTSIDE} : la ligne est gardée")
+    reason = "code absent de la géographie 2025 : la ligne est gardée"
+    shop.report.add_join("initiatives", "communes", placed, known, reason)
     return frame
 
 

@@ -109,7 +109,7 @@ def tables_table(tables: list[dict[str, Any]]) -> str:
 
 
 def comparisons_text(comparisons: list[dict[str, Any]]) -> str:
-    """Return how far two sources of the same figure agree, those that differ first."""
+    """Return how far two sources of one figure agree: a fold per pair of sources, differing ones first."""
     if not comparisons:
         return "<p>Aucun recoupement à la dernière construction.</p>"
     agreeing = [item for item in comparisons if not item["differing"]]
@@ -117,20 +117,32 @@ def comparisons_text(comparisons: list[dict[str, Any]]) -> str:
         f"{counted(len(comparisons), 'recoupement')}, dont {number(len(agreeing))} sans aucune différence. "
         "Aucune valeur n’est changée pour autant : les deux sources sont seulement mises côte à côte."
     )
-    ordered = sorted(comparisons, key=lambda item: not item["differing"])
-    rows = [
-        (_compared(item), number(item["equal"]), number(item["differing"]), number(item["compared"]))
-        for item in ordered
-    ]
-    heads = ("Chiffre et sources", "Égales", "Différentes", "Comparées")
-    return f"<p>{prose(introduction)}</p>{table('Recoupements', heads, rows, (1, 2, 3))}"
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for item in comparisons:
+        groups.setdefault(f"{item['first_fr']} × {item['second_fr']}", []).append(item)
+    ordered = sorted(groups.items(), key=lambda group: not _n_differing(group[1]))
+    folds = "".join(_comparison_fold(sources, items) for sources, items in ordered)
+    return f"<p>{prose(introduction)}</p>{folds}"
+
+
+def _n_differing(items: list[dict[str, Any]]) -> int:
+    return sum(item["differing"] > 0 for item in items)
+
+
+def _comparison_fold(sources: str, items: list[dict[str, Any]]) -> str:
+    """Return the figures of one pair of sources, folded; the title says whether they all agree."""
+    apart = _n_differing(items)
+    verdict = f"{number(apart)} avec des différences" if apart else "aucune différence"
+    ordered = sorted(items, key=lambda item: not item["differing"])
+    rows = [(_compared(item), *(number(item[key]) for key in ("equal", "differing"))) for item in ordered]
+    content = table(f"Recoupements : {sources}", ("Chiffre", "Égales", "Différentes"), rows, (1, 2))
+    return fold(plain(f"{sources} : {counted(len(items), 'chiffre')}, {verdict}"), content)
 
 
 def _compared(item: dict[str, Any]) -> str:
-    """Return the figure, its two sources, and what was found, folded."""
-    sources = f"{item['first_fr']} × {item['second_fr']}"
-    detail = f"<p>{prose(item['detail_fr'])}</p>{_places(item['codes'])}"
-    return f'{prose(item["title_fr"])}<div class="bm-origin">{prose(sources)}</div>{fold("Détail", detail)}'
+    """Return a figure with what was found, and the communes that differ."""
+    detail = f'<p class="bm-origin">{prose(item["detail_fr"])}</p>'
+    return f"{prose(item['title_fr'])}{detail}{_places(item['codes'])}"
 
 
 def is_outline(item: dict[str, Any]) -> bool:

@@ -35,7 +35,7 @@ BLUR = 2.5  # pixels
 @cache
 def communes() -> pd.DataFrame:
     """Return the table of communes, indexed by code."""
-    return catalog.read_communes()
+    return catalog.read_communes(["59", "62"])
 
 
 @cache
@@ -131,7 +131,7 @@ def wide_enough(page: Page, key: str, codes: pd.Index) -> pd.Series:
 @cache
 def room() -> pd.Series:
     """Return metres from the point of each commune to its border."""
-    outlines = catalog.read_boundaries("communes").geometry
+    outlines = catalog.read_boundaries("communes", ["59", "62"]).geometry
     return outlines.boundary.distance(outlines.representative_point())
 
 

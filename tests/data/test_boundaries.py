@@ -99,7 +99,7 @@ def test_drawn_areas_agree_with_official_ones(outlines, local):
     assert sorted(gap.index[gap > 0.15]) == ["59272", "59359", "62261"]  # named in the build report
 
 
-@pytest.mark.parametrize(("level", "count"), [("epci", 1_253), ("departements", 101), ("regions", 18)])
+@pytest.mark.parametrize(("level", "count"), [("epci", 1_255), ("departements", 101), ("regions", 18)])
 def test_dissolved_levels_are_coverages_of_whole_metres(level, count):
     united = catalog.read_boundaries(level)
     assert len(united) == count

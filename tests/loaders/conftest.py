@@ -94,11 +94,16 @@ def square(x: float, y: float) -> str:
     return shapely.to_wkb(shapely.box(x, y, x + 0.1, y + 0.1), hex=True)
 
 
+def point(x: float, y: float) -> str:
+    """Write a point as hexadecimal EWKB."""
+    return shapely.to_wkb(shapely.Point(x, y), hex=True)
+
+
 LISTS = {
-    "communes": "id,code,type,epci_id,geometry\n"
-    f"1,62498,COM,7,{square(2.8, 50.4)}\n"
-    f"0,01004,COM,\\N,{square(5.3, 45.9)}\n"
-    "2,62461,COMD,7,\\N\n",
+    "communes": "id,code,type,epci_id,geometry,mairie_localisation\n"
+    f"1,62498,COM,7,{square(2.8, 50.4)},{point(2.83, 50.43)}\n"
+    f"0,01004,COM,\\N,{square(5.3, 45.9)},\n"
+    "2,62461,COMD,7,\\N,\n",
     "epci": "id,code,nom,type\n7,246200364,Communauté d'agglomération de Lens - Liévin,CA\n",
     "codes_postaux": "id,code\n10,62300\n11,01500\n12,62218\n",
     "codes_postaux_communes": "codepostal_id,commune_id\n10,1\n12,1\n11,0\n",

@@ -43,7 +43,7 @@ def test_a_value_that_is_not_given_counts_as_absent(apart):
 def test_the_sentence_says_it_all_in_french(apart):
     assert apart.detail == (
         f"4 valeurs comparées{N}: 2 égales, 2 différentes (écart le plus grand{N}: 7 habitants{N}; "
-        f"par exemple c, b). En outre, 1 code avec une valeur dans «{N}Insee{N}» seulement{N}; "
+        f"c, b). En outre, 1 code avec une valeur dans «{N}Insee{N}» seulement{N}; "
         f"2 codes avec une valeur dans «{N}faits{N}» seulement."
     )
 
@@ -55,6 +55,13 @@ def test_a_gap_within_tolerance_is_no_difference_and_still_told():
     assert comparison.detail == f"2 valeurs comparées{N}: aucune différence (à 0,05{N}% près)."
 
 
+def test_a_tiny_gap_is_not_written_as_zero():
+    assert (
+        f"écart le plus grand{N}: 0,0004 logements"
+        in found(numbers(a=1), numbers(a=1.0004), unit="logements").detail
+    )
+
+
 def test_a_gap_just_above_tolerance_is_a_difference():
     assert found(numbers(a=12.3), numbers(a=12.36), tolerance=0.05).differing == 1
 
@@ -62,7 +69,7 @@ def test_a_gap_just_above_tolerance_is_a_difference():
 def test_labels_are_equal_or_not_without_gap():
     comparison = found(pd.Series({"x": "CC", "y": "CA"}), pd.Series({"x": "CC", "y": "CU"}))
     assert (comparison.equal, comparison.codes, comparison.largest_gap) == (1, ("y",), None)
-    assert comparison.detail == f"2 valeurs comparées{N}: 1 égale, 1 différente (par exemple y)."
+    assert comparison.detail == f"2 valeurs comparées{N}: 1 égale, 1 différente (y)."
 
 
 def test_nothing_in_common_is_said():
@@ -82,6 +89,7 @@ def test_at_most_ten_codes_are_kept():
     comparison = found(first, first * 2)
     assert len(comparison.codes) == 10
     assert comparison.codes[0] == "29"  # the largest gap
+    assert "par exemple 29, 28, 27)" in comparison.detail
 
 
 values = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from([np.nan, 0.0, 1.0, 2.5]), max_size=6)
@@ -143,5 +151,5 @@ def test_a_merger_is_no_difference_between_sources():
     assert (comparison.compared, comparison.differing) == (1, 0)
     assert comparison.detail.endswith(
         f"Hors comparaison{N}: 2 codes dont la commune a changé entre les géographies 2024 et 2025 "
-        "(par exemple 62447, 62461)."
+        "(62447, 62461)."
     )

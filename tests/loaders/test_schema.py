@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -56,6 +58,18 @@ def test_a_missing_whole_number_stays_missing_and_others_stay_whole(schema):
 def test_a_value_of_another_type_is_shown(schema, changes, fault):
     with pytest.raises(SchemaError, match=rf"pits\.csv.*{fault}"):
         conform(pits(**changes), schema["pits"], "pits.csv")
+
+
+def test_a_boolean_is_empty_only_where_the_description_says_so(schema):
+    empty = pits(open=["1", ""])
+    with pytest.raises(SchemaError, match="n'est pas booléen"):
+        conform(empty, schema["pits"], "pits.csv")
+    columns = schema["pits"].columns
+    columns["open"] = replace(columns["open"], may_be_empty=True)
+    frame = conform(empty, schema["pits"], "pits.csv")
+    assert frame["open"].isna().tolist() == [True, False]
+    assert frame["open"][1]
+    assert str(frame["open"].dtype) == "boolean"
 
 
 def test_a_fraction_is_no_whole_number(schema):

@@ -28,7 +28,7 @@ def table():
 
 @pytest.fixture(scope="module")
 def communes():
-    return catalog.read_communes()
+    return catalog.read_communes(["59", "62"])
 
 
 def codes_of(communes, territory):

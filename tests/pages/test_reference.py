@@ -130,7 +130,7 @@ def test_counts_of_communes_are_those_of_the_table(table):
     for (name, year), n in counts.items():
         found = {item.year: item for item in reference_indicators.cached_counts(str(name))}[year]
         assert found.known == n
-        assert found.total == len(catalog.read_communes())
+        assert found.total == len(catalog.read_communes(["59", "62"]))
 
 
 def test_secret_and_not_available_are_told_apart():
@@ -189,7 +189,7 @@ def test_dictionary_file_has_one_row_per_indicator():
 
 @pytest.mark.parametrize("name", PERIMETERS)
 def test_size_of_a_perimeter_is_counted_in_the_tables(name):
-    communes, values = catalog.read_communes(), catalog.read_table("indicator_values")
+    communes, values = catalog.read_communes(["59", "62"]), catalog.read_table("indicator_values")
     column = PERIMETERS[name].column
     codes = communes.index[communes[column]] if column else communes.index
     people = values[values["indicator"].eq("population") & values["code_commune"].isin(codes)]
@@ -365,18 +365,30 @@ COMPARISONS = [
 ]
 
 
-def test_comparisons_show_their_sources_and_counts_those_that_differ_first():
-    rows = reference_report.comparisons_text(COMPARISONS).split("<tr>")[2:]
-    assert "Appartenance aux EPCI" in rows[0]
-    assert "DGCL 2025 × table d’appartenance" in rows[0]
-    assert re.findall(r"bm-number\">([^<]*)<", rows[0]) == [f"1{NARROW}532", "2", f"1{NARROW}534"]
-    assert re.findall(r"bm-number\">([^<]*)<", rows[1])[1] == "0"
+def test_comparisons_are_folded_by_pair_of_sources_those_that_differ_first():
+    first, second = reference_report.comparisons_text(COMPARISONS).split("<details>")[1:]
+    assert shown(first).startswith("DGCL 2025 × table d’appartenance : 1 chiffre, 1 avec des différences")
+    assert "Appartenance aux EPCI" in first
+    assert "aucune différence" in shown(second)[:100]
 
 
-def test_the_detail_of_a_comparison_names_the_communes_that_differ():
-    detail = reference_report.comparisons_text(COMPARISONS).split("<details>")[1]
-    assert "2 différentes" in detail
-    assert "Lens (62498)" in detail
+def test_a_comparison_shows_how_many_values_agree_and_how_many_do_not():
+    first, second = reference_report.comparisons_text(COMPARISONS).split("<details>")[1:]
+    assert re.findall(r"<td class=\"bm-number\">([^<]*)<", first) == [f"1{NARROW}532", "2"]
+    assert re.findall(r"<td class=\"bm-number\">([^<]*)<", second) == [f"34{NARROW}858", "0"]
+
+
+def test_a_comparison_names_the_communes_that_differ():
+    first = reference_report.comparisons_text(COMPARISONS).split("<details>")[1]
+    assert "2 différentes" in first
+    assert "Lens (62498)" in first
+
+
+def test_figures_of_the_same_two_sources_share_one_table():
+    again = {**COMPARISONS[1], "title_fr": "Nature de l'EPCI", "differing": 0}
+    folds = reference_report.comparisons_text([*COMPARISONS, again]).split("<details>")[1:]
+    assert "2 chiffres, 1 avec des différences" in shown(folds[0]).replace("\u00a0", " ")
+    assert folds[0].index("Appartenance") < folds[0].index("Nature")
 
 
 def test_comparisons_begin_with_how_many_agree():
@@ -408,7 +420,7 @@ def test_totals_of_statuses_are_those_of_the_tables():
 
 
 def test_example_of_an_exact_rate_can_be_done_by_hand():
-    communes, values = catalog.read_communes(), catalog.read_table("indicator_values")
+    communes, values = catalog.read_communes(["59", "62"]), catalog.read_table("indicator_values")
     rows = values[values["year"].eq(2021) & values["code_commune"].isin(communes.index[communes["mbm_250"]])]
     sums = rows.groupby("indicator", observed=True)["value"].sum()
     rate = 100 * sums["unemployed_15_64"] / sums["labour_force_15_64"]

