@@ -5,6 +5,7 @@ PY = $(VENV)/bin/python
 HOST ?= localhost
 PORT ?= 8501
 FACTS ?=
+MIRROR ?=
 BENCH ?=
 export VENV HOST PORT CHROMIUM
 
@@ -26,8 +27,8 @@ test: dev-environment browser ## Tous les contrôles et tous les tests, navigate
 check: dev-environment lint ## Les mêmes contrôles, sans le navigateur
 	$(PY) -m pytest -m "not browser"
 
-data: environment ## Reconstruit les tables embarquées (FACTS=dossier des faits)
-	$(PY) -m loaders build $(if $(FACTS),--facts "$(FACTS)")
+data: environment ## Reconstruit les tables embarquées (MIRROR= et FACTS=dossiers des sources)
+	$(PY) -m loaders build $(if $(MIRROR),--mirror "$(MIRROR)") $(if $(FACTS),--facts "$(FACTS)")
 
 bench: dev-environment browser ## Mesure le changement d'indicateur, face à une page folium (BENCH="--json -")
 	@sh -eu -c "$$FIND_CHROMIUM"'; CHROMIUM="$$found" $(PY) -m benchmarks.map_change $(BENCH)'

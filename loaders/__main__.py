@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Erreur : {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Interrompu. Les tables sont entières : anciennes ou nouvelles.", file=sys.stderr)
+        print("Interrompu : les tables sont toutes anciennes, ou toutes nouvelles.", file=sys.stderr)
         return INTERRUPTED
 
 

@@ -12,8 +12,10 @@ from loaders.errors import SourceError
 from loaders.fetch import Places, read_registry
 from loaders.known import add_known
 from loaders.recipes import RECIPES
+from loaders.recipes.crosschecks import add_comparisons
 from loaders.report import Report
 from loaders.schema import read_schema
+from loaders.storage import writing
 from loaders.swap import swapping
 from loaders.tables import write_table
 from loaders.toml_text import dumps
@@ -48,15 +50,23 @@ def build(data: Path, places: Places, only: Sequence[str] = (), say: Say = tqdm.
         Something is wrong; the former tables and report are untouched.
     """
     schema = read_schema(data / "tables.toml")
-    shop = Workshop(read_registry(data / "sources.toml"), schema, places, RECIPES)
+    registry, indicators = read_registry(data / "sources.toml"), _indicators(data / "indicators.toml")
+    shop = Workshop(registry, schema, places, RECIPES, indicators)
     names = _chosen(only, list(schema))
     with swapping(data) as stage:
         (stage / "tables").mkdir()
         for name in tqdm(names, desc="Tables", unit="table", disable=None, leave=False):
             _make(shop, name, stage / "tables", say)
+        if not only:
+            add_comparisons(shop)
         entries = _report(data, shop.report, names, list(schema))
-        (stage / REPORT).write_text(dumps(entries), encoding="utf-8")
+        with writing(data / REPORT):
+            (stage / REPORT).write_text(dumps(entries), encoding="utf-8")
     return entries
+
+
+def _indicators(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def _chosen(only: Sequence[str], known: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ ROWS = {
     "boundaries_epci": 1_255,
     "boundaries_departements": 101,
     "boundaries_regions": 18,
-    "indicator_values": 204_022,
+    "indicator_values": 225_498,
     "heritage_elements": 353,
     "heritage_components": 109,
     "mine_shafts": 636,

@@ -90,7 +90,10 @@ class Report:
     def merged(self, former: Entry, order: Sequence[str]) -> Entry:
         """Join this report with a former one: tables built now replace their former entries."""
         now = {entry["name"] for entry in self.entries["table"]}
-        return {name: _merge(former.get(name, []), self.entries[name], now, order) for name in SECTIONS}
+        merged = {name: _merge(former.get(name, []), self.entries[name], now, order) for name in SECTIONS}
+        if not self.entries["comparison"]:  # made when all tables are
+            merged["comparison"] = former.get("comparison", [])
+        return merged
 
 
 def table_of(entry: Entry) -> str:

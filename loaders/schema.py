@@ -88,7 +88,7 @@ def conform(frame: pd.DataFrame, table: Table, where: object) -> pd.DataFrame:
 
 
 def _typed(values: pd.Series, column: Column, where: object) -> pd.Series:
-    if values.dtype == bool:
+    if _is_typed(values, column):
         return values
     text = values.astype("str").mask(lambda text: text == "")
     if column.type == "boolean":
@@ -98,6 +98,19 @@ def _typed(values: pd.Series, column: Column, where: object) -> pd.Series:
     if column.type == "category":
         return _category(text, column, where)
     return text
+
+
+def _is_typed(values: pd.Series, column: Column) -> bool:
+    """Tell whether a column has its final type already: what recipes compute need not become text again."""
+    if column.type == "category":
+        return isinstance(values.dtype, pd.CategoricalDtype) and _has_levels(values, column)
+    kinds = {"boolean": "bool", "number": "float64", "integer": "int64"}
+    return str(values.dtype) == kinds.get(column.type)
+
+
+def _has_levels(values: pd.Series, column: Column) -> bool:
+    levels = tuple(values.cat.categories)
+    return levels == (column.levels or tuple(sorted(levels)))
 
 
 def _boolean(text: pd.Series, column: Column, where: object) -> pd.Series:

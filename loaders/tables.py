@@ -16,19 +16,28 @@ LEVEL = 19
 OUTLINES = {"compression_level": 9, "row_group_size": 1024, "use_dictionary": False}
 """Of Parquet: a higher level makes outlines no smaller; small groups of rows let a reader skip."""
 
+SERIES: dict[str, Any] = {
+    "compression_level": 9,
+    "use_dictionary": ["indicator", "status"],
+    "column_encoding": {"code_commune": "DELTA_BYTE_ARRAY", "value": "BYTE_STREAM_SPLIT"},
+}
+"""Of Parquet, for values in groups of one series each: sorted codes take no room, doubles a third less."""
+
 
 def write_table(frame: pd.DataFrame, table: Table, folder: Path) -> Path:
     """Write one table and its sidecar into a folder; return the path of the Parquet file."""
     path = folder / f"{table.name}.parquet"
     with writing(path):
-        _write_parquet(frame, path)
+        _write_parquet(frame, path, table.head.get("rows_per_group"))
         path.with_suffix(".toml").write_text(dumps(sidecar(frame, table, path)), encoding="utf-8")
     return path
 
 
-def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
+def _write_parquet(frame: pd.DataFrame, path: Path, group: int | None) -> None:
     if isinstance(frame, gpd.GeoDataFrame):
         frame.to_parquet(path, index=False, compression="zstd", geometry_encoding="WKB", **OUTLINES)
+    elif group:
+        frame.to_parquet(path, index=False, compression="zstd", row_group_size=group, **SERIES)
     else:
         frame.to_parquet(path, index=False, compression="zstd", compression_level=LEVEL, engine="pyarrow")
 

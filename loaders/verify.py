@@ -100,6 +100,7 @@ def _dictionary_faults(data: Path, tables: dict[str, pd.DataFrame]) -> Iterator[
     for name, entry in indicators.items():
         yield from _indicator_faults(name, entry, indicators, themes)
         yield from _year_faults(name, entry, filled)
+    yield from _france_faults(indicators, tables["indicator_values_france"])
     orphans = set(filled.index.get_level_values("indicator")) - set(indicators)
     if orphans:
         yield f"indicateurs sans définition : {sample(sorted(orphans))}."
@@ -138,6 +139,20 @@ def _year_faults(name: str, entry: Entry, filled: pd.Series) -> Iterator[str]:
     counts = dict(zip(map(str, years), found.tolist(), strict=True))
     if counts != entry.get("communes_with_value", {}):
         yield f"indicateur {name} : nombre de communes renseignées différent du dictionnaire."
+
+
+def _france_faults(indicators: Entry, france: pd.DataFrame) -> Iterator[str]:
+    """Hold the values of all France to the dictionary, and to one full row group for each series."""
+    sizes = france.groupby(["indicator", "year"], observed=True).size()
+    uneven = sizes.index[sizes != france["code_commune"].nunique()]
+    if len(uneven):
+        yield f"indicator_values_france : séries incomplètes {sample(uneven)}."
+    found = france.dropna(subset="value").groupby("indicator", observed=True)["year"].unique()
+    for name, entry in indicators.items():
+        years = sorted(found.get(name, []))
+        if years != entry.get("france_years", []):
+            told = entry.get("france_years", [])
+            yield f"indicateur {name} : années de toute la France {told} au dictionnaire, {years} trouvées."
 
 
 def _perimeter_faults(data: Path, tables: dict[str, pd.DataFrame]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ DEPARTEMENTS = ("59", "62")
 OUTSIDE = "commune hors du Nord et du Pas-de-Calais"
 COUNTED = {
     "indicator_values": "value",
+    "indicator_values_france": "value",
     "private_jobs": "value",
     "national_population": "population",
     "population_1968_1999": "population",
@@ -29,18 +31,26 @@ COUNTED = {
 
 @dataclass
 class Workshop:
-    """Sources, descriptions, recipes, the report, and the tables made so far."""
+    """What a build shares: sources, descriptions, recipes, indicators, report, tables made, codes changed."""
 
     registry: dict[str, Source]
     schema: dict[str, Table]
     places: Places
     recipes: Mapping[str, Callable[["Workshop"], pd.DataFrame]] = field(default_factory=dict)
+    indicators: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
-    made: dict[str, pd.DataFrame] = field(default_factory=dict)
+    made: dict[str, Any] = field(default_factory=dict)
+    changes: list[pd.DataFrame] = field(default_factory=list)
 
     def path(self, source: str) -> Path:
         """Give the verified local path of a source."""
         return fetch(self.registry[source], self.places)
+
+    def read(self, load: Callable[..., pd.DataFrame], source: str, *arguments: int) -> pd.DataFrame:
+        """Read a source with a parser, once: who shares what was read does not change it."""
+        name = f"{source} {load.__name__} {arguments}"
+        frame: pd.DataFrame = self.once(name, lambda: load(self.path(source), *arguments))
+        return frame
 
     @cached_property
     def france(self) -> pd.DataFrame:
@@ -55,10 +65,19 @@ class Workshop:
 
     def table(self, name: str) -> pd.DataFrame:
         """Make a table, or give it back if it was made already."""
+        recipe = self.recipes.get(name)
+        made: pd.DataFrame = self.once(name, lambda: (recipe or _plain(name))(self))
+        return made
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401
+        """Make a table, or what several tables share, the first time it is asked for."""
         if name not in self.made:
-            recipe = self.recipes.get(name)
-            self.made[name] = recipe(self) if recipe else make_facts_table(self, name)
+            self.made[name] = make()
         return self.made[name]
+
+
+def _plain(name: str) -> Callable[[Workshop], pd.DataFrame]:
+    return lambda shop: make_facts_table(shop, name)
 
 
 def make_facts_table(shop: Workshop, name: str) -> pd.DataFrame:

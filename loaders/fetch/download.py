@@ -15,7 +15,8 @@ from loaders.fetch.checksums import require_checksum
 from loaders.reading.texts import ONLINE, is_web_page
 from loaders.storage import sync, writing
 
-CHUNK = 2**16
+CHUNK = 2**14
+"""Bytes written at a time; a cut loses less than this."""
 PARTIAL, OUT_OF_RANGE = 206, 416
 PASSING = {408, 425, 429, 500, 502, 503, 504}
 """Answers after which it is worth asking again."""
@@ -111,9 +112,10 @@ def download(url: str, target: Path, pinned: str, patience: Patience) -> None:
 
 
 def _given_up(part: Part, fault: _PassingError, tries: int) -> SourceError:
-    kept = " ; ce qui est reçu sera gardé" if part.path.is_file() else ""
+    kept = " ; ce qui est reçu sera gardé" if part.path.is_file() and part.path.stat().st_size else ""
     remedy = f"vérifiez le réseau et relancez{kept}, ou déposez {part.target.name} dans {part.target.parent}."
-    return SourceError(part.url, f"{fault} ({tries} essais).", remedy)
+    count = f"{tries} essais" if tries > 1 else "un seul essai"
+    return SourceError(part.url, f"{fault} ({count}).", remedy)
 
 
 def _finish(part: Part, pinned: str) -> None:
@@ -148,7 +150,7 @@ def _receive(part: Part, patience: Patience) -> None:
             _require_same(answer, part, version)
             _append(answer, part, patience)
     except requests.Timeout as error:
-        raise _PassingError(f"pas de réponse en {patience.read:g} s") from error
+        raise _PassingError(f"pas de réponse en {_seconds(patience.read)}") from error
     except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
         raise _PassingError("connexion impossible ou coupée") from error
     except requests.RequestException as error:
@@ -203,9 +205,13 @@ def _append(answer: requests.Response, part: Part, patience: Patience) -> None:
             _write(file, chunk, part)
             bar.update(len(chunk))
             if time.monotonic() > limit:
-                raise _PassingError(f"plus de {patience.whole:g} s")
+                raise _PassingError(f"plus de {_seconds(patience.whole)}")
     if not part.path.stat().st_size:
         raise SourceError(part.url, "fichier vide (0 octet).", ONLINE)
+
+
+def _seconds(value: float) -> str:
+    return f"{value:g} s".replace(".", ",")
 
 
 def _write(file: BinaryIO, chunk: bytes, part: Part) -> None:

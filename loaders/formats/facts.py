@@ -1,13 +1,11 @@
 """Tables of the curated facts folder: CSV (plain or gzip), UTF-8, commas, empty cell for no value."""
 
-import gzip
-import zlib
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
-from loaders.errors import ArchiveError, SchemaError
+from loaders.reading.archives import read_bytes
+from loaders.reading.delimited import read_delimited
 
 
 def load_facts(path: Path) -> pd.DataFrame:
@@ -15,16 +13,11 @@ def load_facts(path: Path) -> pd.DataFrame:
 
     Raises
     ------
+    SourceError
+        The file is absent, empty, or no CSV.
     ArchiveError
-        The gzip file is truncated.
+        The gzip file is truncated or damaged.
     SchemaError
-        The file is not a UTF-8 CSV.
+        Another encoding or separator, a column twice, a row cut.
     """
-    compression: Literal["gzip"] | None = "gzip" if path.suffix == ".gz" else None
-    try:
-        return pd.read_csv(path, dtype="str", keep_default_na=False, compression=compression)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise ArchiveError(path, "archive tronquée ou abîmée.", "restaurez le fichier d'origine.") from error
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        remedy = "attendu : CSV à virgules, UTF-8, une ligne d'en-tête."
-        raise SchemaError(path, f"CSV illisible ({error}).", remedy) from error
+    return read_delimited(read_bytes(path), path, None, separator=",")

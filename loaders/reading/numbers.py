@@ -13,7 +13,12 @@ EMPTY_IS_NOT_AVAILABLE = {"": "not_available"}
 
 
 def parse_numbers(
-    text: pd.Series, where: object, *, decimal: str = ".", hidden: Mapping[str, str] = EMPTY_IS_NOT_AVAILABLE
+    text: pd.Series,
+    where: object,
+    *,
+    decimal: str = ".",
+    hidden: Mapping[str, str] = EMPTY_IS_NOT_AVAILABLE,
+    first_line: int = 2,
 ) -> pd.DataFrame:
     """Parse a column of numbers.
 
@@ -27,6 +32,8 @@ def parse_numbers(
         The decimal mark of the file, "." or ",": the other one is refused.
     hidden
         What stands for a value that is not given, and the status it means.
+    first_line
+        Line of the file where row 0 of ``text`` stands, for messages.
 
     Returns
     -------
@@ -42,10 +49,10 @@ def parse_numbers(
     cells = text.str.strip()
     status = cells.map(dict(hidden)).astype("str").fillna(PUBLISHED)
     shown = status.eq(PUBLISHED)
-    pattern = rf"[+-]?\d+(?:{re.escape(decimal)}\d*)?(?:[eE][+-]?\d+)?"
+    pattern = rf"[+-]?[0-9]+(?:{re.escape(decimal)}[0-9]*)?(?:[eE][+-]?[0-9]+)?"
     wrong = cells[shown & ~cells.str.fullmatch(pattern)]
     if len(wrong):
-        lines = wrong.index.astype("int64") + 2
+        lines = wrong.index.astype("int64") + first_line
         rows = sample(f"ligne {line} : « {cell} »" for line, cell in zip(lines, wrong, strict=True))
         remedy = f"attendu : chiffres, décimales après « {decimal} »{_or_hidden(hidden)}."
         raise SchemaError(where, f"nombre illisible dans « {text.name} » ({rows}).", remedy)

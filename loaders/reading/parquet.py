@@ -10,7 +10,11 @@ import pyarrow.parquet as pq
 
 from loaders.errors import ArchiveError, SourceError
 from loaders.reading.archives import ABSENT, RESTORE
+from loaders.reading.bounds import REMEDY
 from loaders.reading.delimited import require_header
+
+MOST_ROWS = 100_000_000
+"""Twice the largest official table, the stock of establishments (repeated values pack to nothing)."""
 
 
 def read_parquet(source: Path | bytes, where: object, columns: Mapping[str, str]) -> pd.DataFrame:
@@ -40,15 +44,22 @@ def read_parquet(source: Path | bytes, where: object, columns: Mapping[str, str]
         A column is absent or there twice.
     """
     try:
-        with pq.ParquetFile(_opened(source, where)) as file:
+        with pq.ParquetFile(_opened(source, where), page_checksum_verification=True) as file:
             require_header(list(file.schema_arrow.names), columns, where)
-            frame = file.read(columns=list(columns)).to_pandas()
-    except (pa.ArrowException, OSError) as error:
+            _require_reasonable(file.metadata, where)
+            table = file.read(columns=list(columns)).replace_schema_metadata(None)  # pandas' own notes
+            frame = table.to_pandas()
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         fault = f"fichier Parquet tronqué, abîmé ou d'un autre format ({error})."
         raise ArchiveError(where, fault, RESTORE) from error
     if frame.empty:
         raise SourceError(where, "aucune ligne.", RESTORE)
     return frame[list(columns)].rename(columns=columns)
+
+
+def _require_reasonable(metadata: pq.FileMetaData, where: object) -> None:
+    if metadata.num_rows > MOST_ROWS:
+        raise ArchiveError(where, f"{metadata.num_rows} lignes annoncées, plus de {MOST_ROWS}.", REMEDY)
 
 
 def _opened(source: Path | bytes, where: object) -> Path | io.BytesIO:

@@ -7,9 +7,11 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from loaders.errors import ArchiveError, SchemaError, SourceError, sample
-from loaders.reading.archives import RESTORE
+from loaders.reading.archives import RESTORE, require_sound_zip
 from loaders.reading.delimited import require_header
-from loaders.reading.texts import as_text
+from loaders.reading.texts import ONLINE, as_text, is_web_page
+
+ZIP = b"PK\x03\x04"
 
 
 def read_sheet(
@@ -51,6 +53,7 @@ def read_sheet(
 
 
 def _rows(content: bytes, where: object, sheet: str) -> list[list[object]]:
+    _require_workbook(content, where)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = workbook.sheet_names
@@ -60,3 +63,14 @@ def _rows(content: bytes, where: object, sheet: str) -> list[list[object]]:
         raise ArchiveError(where, f"classeur illisible, tronqué ou abîmé ({error}).", RESTORE) from error
     fault = f"feuille absente : « {sheet} » (présentes : {sample(names)})."
     raise SchemaError(where, fault, "vérifiez l'édition du classeur.")
+
+
+def _require_workbook(content: bytes, where: object) -> None:
+    """Refuse what is no workbook; unpack an xlsx (a zip) within bounds first, calamine knows none."""
+    if not content:
+        raise SourceError(where, "fichier vide.", RESTORE)
+    if is_web_page(content):
+        fault = "page web (HTML) au lieu d'un classeur : le site a répondu par un message."
+        raise SourceError(where, fault, ONLINE)
+    if content.startswith(ZIP):
+        require_sound_zip(content, where)

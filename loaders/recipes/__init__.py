@@ -11,6 +11,11 @@ from loaders.recipes.boundary_tables import (
     make_boundaries_regions,
 )
 from loaders.recipes.communes import make_communes
+from loaders.recipes.france_values import (
+    make_indicator_values,
+    make_indicator_values_france,
+    make_passage_changes,
+)
 from loaders.recipes.surveys import make_initiatives
 from loaders.workshop import Workshop, make_facts_table
 
@@ -30,6 +35,9 @@ RECIPES: dict[str, Callable[[Workshop], pd.DataFrame]] = {
     "boundaries_epci": make_boundaries_epci,
     "boundaries_departements": make_boundaries_departements,
     "boundaries_regions": make_boundaries_regions,
+    "indicator_values": make_indicator_values,
+    "indicator_values_france": make_indicator_values_france,
+    "passage_changes": make_passage_changes,
     "initiatives": make_initiatives,
     "national_population": make_national_population,
 }

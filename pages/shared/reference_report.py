@@ -132,7 +132,8 @@ def _n_differing(items: list[dict[str, Any]]) -> int:
 def _comparison_fold(sources: str, items: list[dict[str, Any]]) -> str:
     """Return the figures of one pair of sources, folded; the title says whether they all agree."""
     apart = _n_differing(items)
-    verdict = f"{number(apart)} avec des différences" if apart else "aucune différence"
+    several = f"{number(apart)} " if apart < len(items) else ""
+    verdict = f"{several}avec des différences" if apart else "aucune différence"
     ordered = sorted(items, key=lambda item: not item["differing"])
     rows = [(_compared(item), *(number(item[key]) for key in ("equal", "differing"))) for item in ordered]
     content = table(f"Recoupements : {sources}", ("Chiffre", "Égales", "Différentes"), rows, (1, 2))
@@ -142,7 +143,16 @@ def _comparison_fold(sources: str, items: list[dict[str, Any]]) -> str:
 def _compared(item: dict[str, Any]) -> str:
     """Return a figure with what was found, and the communes that differ."""
     detail = f'<p class="bm-origin">{prose(item["detail_fr"])}</p>'
-    return f"{prose(item['title_fr'])}{detail}{_places(item['codes'])}"
+    return f"{prose(item['title_fr'])}{detail}{_largest_gaps(item)}"
+
+
+def _largest_gaps(item: dict[str, Any]) -> str:
+    """Return the communes that a comparison names, as a part of those that differ."""
+    known = _named(item["codes"])
+    if not known:
+        return ""
+    title = f"{counted(len(known), 'commune')} sur {number(item['differing'])}"
+    return fold(title, f"<p>{_enumerated(known)}.</p>")
 
 
 def is_outline(item: dict[str, Any]) -> bool:
@@ -177,9 +187,17 @@ def _sentence(text: str) -> str:
 
 def _places(codes: list[str]) -> str:
     """Return the communes of a list of codes; a long list is folded, other codes are left to the text."""
-    names = data.cached_communes()["name"]
-    known = [f"{names[code]} ({code})" for code in codes if code in names.index]
+    known = _named(codes)
     if not known:
         return ""
-    text = html.escape(plain(enumeration(known)), quote=False)
-    return f"<p>{text}.</p>" if len(known) <= SHORT else fold(f"Les {len(known)} communes", f"<p>{text}.</p>")
+    text = f"<p>{_enumerated(known)}.</p>"
+    return text if len(known) <= SHORT else fold(f"Les {len(known)} communes", text)
+
+
+def _named(codes: list[str]) -> list[str]:
+    names = data.cached_communes()["name"]
+    return [f"{names[code]} ({code})" for code in codes if code in names.index]
+
+
+def _enumerated(texts: list[str]) -> str:
+    return html.escape(plain(enumeration(texts)), quote=False)

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from pages.shared.url_state import State
 
 ARCHIVE: Final = "Paquet public, lu comme une archive de données : son code n’est jamais exécuté."
+MIRROR: Final = "ou lu dans un miroir qui en garde une copie."
 METHODS: Final = {
     "curated": "Compilé par le projet à partir des publications citées, vérifié à chaque construction.",
     "pypi": ARCHIVE,
     "npm": ARCHIVE,
-    "http": "Téléchargé à l’adresse du producteur, vérifié par son empreinte.",
-    "wfs": "Couche demandée au service cartographique du producteur (WFS).",
+    "http": f"Téléchargé à l’adresse enregistrée, {MIRROR}",
+    "wfs": f"Couche demandée au service cartographique du producteur (WFS), {MIRROR}",
+    "mirror_only": "Fichier officiel lu dans un miroir : son adresse n’est pas connue, et n’est pas devinée.",
 }
 INTRODUCTION: Final = """
 d’où viennent les tables. L’empreinte SHA-256 permet de vérifier que le fichier lu est bien celui-là : la
@@ -51,6 +53,7 @@ def source_card(entry: dict[str, Any]) -> str:
         ("Alimente", bullets(fed) if fed else ""),
         ("Remarque", prose(entry.get("note_fr", ""))),
         ("Fichier", code(entry["file"])),
+        ("Dans le miroir", code(entry["mirror_file"]) if entry.get("mirror_file") else ""),
         ("SHA-256", code(entry["sha256"]) if entry.get("sha256") else "non fixée"),
     ]
     return f'<article class="bm-entry"><h3>{prose(entry["title"])}</h3>{facts(pairs)}</article>'

@@ -1,12 +1,13 @@
-import gzip
 import tomllib
 
 import pandas as pd
 import pytest
 
 from loaders import __main__ as command
+from loaders import build as building
 from loaders.build import build
 from loaders.errors import ChecksumError, CodeError, LoaderError, SchemaError, SourceError
+from loaders.report import SECTIONS
 
 
 def run(world, *only):
@@ -130,14 +131,6 @@ def test_a_correction_that_finds_nothing_stops_the_build(world):
         run(world)
 
 
-def test_a_truncated_archive_stops_the_build(world):
-    packed = gzip.compress(b"code_commune,year,population,status\n" + b"01004,1975,7,published\n" * 3000)
-    (world.facts / "people.csv").write_bytes(packed[:60])
-    world.pin()
-    with pytest.raises(SchemaError, match=r"people\.csv : CSV illisible"):
-        run(world)
-
-
 def test_the_command_says_how_to_give_the_facts(capsys, tmp_path):
     assert command.main(["build", "--facts", str(tmp_path / "nowhere")]) == 1
     assert "--facts DOSSIER" in capsys.readouterr().err
@@ -155,3 +148,57 @@ def test_the_command_prints_progress_and_the_report(world, monkeypatch, capsys):
     assert command.main(["build", "--facts", str(world.facts)]) == 0
     printed = capsys.readouterr().out
     assert "pits : 2 lignes lues, 2 gardées" in printed
+
+
+def test_the_command_says_how_to_give_the_mirror(capsys, tmp_path):
+    assert command.main(["build", "--facts", str(tmp_path), "--mirror", str(tmp_path / "nowhere")]) == 1
+    assert (
+        "nowhere : dossier introuvable. Remède : donnez-le avec --mirror DOSSIER" in capsys.readouterr().err
+    )
+
+
+@pytest.fixture
+def asked(monkeypatch, tmp_path):
+    """Folders beside the clone, and the places that the command gives to the build."""
+    given = []
+    monkeypatch.setattr(command, "FACTS", tmp_path / "shared" / "facts")
+    monkeypatch.setattr(command, "MIRROR", tmp_path / "shared" / "mirror")
+    monkeypatch.setattr(
+        command, "build", lambda data, places, only: given.append(places) or {name: [] for name in SECTIONS}
+    )
+    return given
+
+
+def test_folders_beside_the_clone_are_taken_unless_others_are_given(asked, tmp_path):
+    for name in ("shared/facts", "shared/mirror", "facts", "mirror"):
+        (tmp_path / name).mkdir(parents=True)
+    assert command.main(["build"]) == 0
+    assert (
+        command.main(["build", "--facts", str(tmp_path / "facts"), "--mirror", str(tmp_path / "mirror")]) == 0
+    )
+    assert [(places.facts, places.mirror) for places in asked] == [
+        (tmp_path / "shared" / "facts", tmp_path / "shared" / "mirror"),
+        (tmp_path / "facts", tmp_path / "mirror"),
+    ]
+
+
+def test_without_a_mirror_the_network_is_left_but_facts_must_be_somewhere(asked, tmp_path, capsys):
+    assert command.main(["build"]) == 1
+    assert "--facts DOSSIER" in capsys.readouterr().err
+    (tmp_path / "shared" / "facts").mkdir(parents=True)
+    assert command.main(["build"]) == 0
+    assert [places.mirror for places in asked] == [None]
+
+
+def test_an_interrupted_build_says_so_and_leaves_the_tables(world, monkeypatch, capsys):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    run(world)
+    before = world.tables()
+    monkeypatch.setattr(command.catalog, "DATA", world.data)
+    monkeypatch.setattr(building, "_make", interrupt)
+    assert command.main(["build", "--facts", str(world.facts)]) == 130
+    assert capsys.readouterr().err.startswith("Interrompu : les tables")
+    assert world.tables() == before
+    assert list(world.data.glob(".staging-*")) == []

@@ -5,7 +5,11 @@ from loaders.checks import (
     require_among,
     require_codes,
     require_columns,
+    require_counts,
     require_known,
+    require_no_districts,
+    require_one_level,
+    require_rates,
     require_siren,
     require_status,
     require_unique,
@@ -79,3 +83,43 @@ def test_a_value_is_empty_exactly_when_it_is_hidden_or_missing(value, status):
     bad = pd.concat([good, pd.DataFrame({"value": [value], "status": [status]})])
     with pytest.raises(SchemaError, match=status):
         require_status(bad, "value", WHERE)
+
+
+def test_a_district_is_refused_where_communes_are_wanted():
+    with pytest.raises(CodeError, match=r"arrondissements municipaux au lieu de la commune : 75101, 69389\."):
+        require_no_districts(pd.Series(["75101", "62498", "69389", "75101"]), WHERE)
+    require_no_districts(pd.Series(["75056", "62498", None]), WHERE)
+
+
+def test_a_commune_beside_its_districts_would_be_counted_twice():
+    with pytest.raises(CodeError, match=r"la commune et ses arrondissements à la fois : 13055\. R"):
+        require_one_level(pd.Series(["13055", "13201", "75101", "69123"]), WHERE)
+    require_one_level(pd.Series(["13055", "75101", "75102", None]), WHERE)
+
+
+def rates(*values):
+    codes = [f"6200{row}" for row in range(len(values))]
+    return pd.Series(values, index=pd.Index(codes), name="poverty_rate_pct")
+
+
+@pytest.mark.parametrize("rate", [140.0, -0.1, 100.01, float("inf")])
+def test_a_rate_out_of_bounds_is_shown_with_its_row(rate):
+    told = rf"communes\.csv : taux hors de 0 à 100 % dans « poverty_rate_pct » : 62001 → {rate:g}\. Remède"
+    with pytest.raises(SchemaError, match=told):
+        require_rates(rates(0.0, rate, 100.0, None), WHERE)
+
+
+def test_rates_at_the_bounds_and_missing_ones_pass():
+    require_rates(rates(0.0, 100.0, None), WHERE)
+    require_rates(rates(0, 100).astype("Int64"), WHERE)
+
+
+@pytest.mark.parametrize("count", [-1.0, -0.5, float("inf"), float("-inf")])
+def test_a_negative_or_infinite_count_is_shown_with_its_row(count):
+    with pytest.raises(SchemaError, match=rf"effectif négatif ou infini.*62002 → {count:g}"):
+        require_counts(rates(0.0, 3.7, count), WHERE)
+
+
+def test_counts_with_decimals_zeros_and_missing_ones_pass():
+    require_counts(rates(0.0, 3.7, None), WHERE)
+    require_counts(rates(0, 3, None).astype("Int64"), WHERE)

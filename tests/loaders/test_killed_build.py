@@ -9,7 +9,9 @@ import time
 import pytest
 
 from loaders import catalog
-from loaders.swap import STAGING
+from loaders.swap import JOURNAL, STAGING
+from loaders.toml_text import dumps
+from loaders.verify import verify
 from tests.loaders import killing
 
 SEED = 1360
@@ -94,3 +96,35 @@ def test_killed_before_a_change_on_the_disk_the_tables_are_of_one_build(world):
     assert became_new == sorted(became_new)  # old up to one step, new from there on
     assert set(became_new) == {False, True}
     assert staged(world) == []
+
+
+def die_midway(data, name):
+    """Leave what a build leaves that was killed once it had renamed one file."""
+    (data / ".staging-dead" / "old" / "tables").mkdir(parents=True)
+    (data / name).replace(data / ".staging-dead" / "old" / name)
+    (data / name).write_bytes(b"new")
+    (data / JOURNAL).write_text(dumps({"stage": ".staging-dead", "kept": [name], "added": []}))
+
+
+def test_a_read_during_which_a_swap_began_is_done_again(world):
+    killing.finish(begin(world, 1))
+    path, name = world.data / "tables" / "pits.parquet", "tables/pits.parquet"
+    old, reads = path.read_bytes(), []
+
+    def read():
+        if not reads:
+            die_midway(world.data, name)
+        reads.append(path.read_bytes())
+        return reads[-1]
+
+    assert catalog._settled(read) == old
+    assert reads == [b"new", old]
+
+
+def test_a_check_puts_the_old_tables_back_first(world):
+    killing.finish(begin(world, 1))
+    (world.data / "tables" / "pits.toml").unlink()
+    before = world.tables()
+    die_midway(world.data, "tables/pits.parquet")
+    assert verify(world.data) == ["table ou fiche absente : pits (lancez « python -m loaders build »)."]
+    assert world.tables() == before

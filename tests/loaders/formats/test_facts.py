@@ -2,7 +2,7 @@ import gzip
 
 import pytest
 
-from loaders.errors import ArchiveError, SchemaError
+from loaders.errors import ArchiveError, SchemaError, SourceError
 from loaders.formats.facts import load_facts
 
 TEXT = "code_commune,value\n01004,\n62498,0\n"
@@ -24,12 +24,21 @@ def test_gzip_gives_the_same_table(tmp_path):
 def test_a_truncated_archive_is_named(tmp_path):
     packed = gzip.compress((TEXT * 2000).encode())
     (tmp_path / "a.csv.gz").write_bytes(packed[: len(packed) // 2])
-    with pytest.raises(ArchiveError, match=r"a\.csv\.gz : archive tronquée.*Remède"):
+    with pytest.raises(ArchiveError, match=r"a\.csv\.gz : archive gzip tronquée.*Remède"):
         load_facts(tmp_path / "a.csv.gz")
 
 
-@pytest.mark.parametrize("content", [b"", b"name\nLi\xe9vin\n", b'a,b\n"1,2\n3,4\n'])
-def test_what_is_no_utf8_csv_is_named(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "error", "fault"),
+    [
+        (b"", SourceError, "fichier vide"),
+        (b"name\nLi\xe9vin\n", SchemaError, "encodage autre que utf-8, ligne 2"),
+        (b'a,b\n"1,2\n3,4\n', SchemaError, "CSV illisible, l'en-tête a 2 cellules"),
+        (b"a,b,a\n1,2,3\n", SchemaError, "colonne en double : a"),
+        (b"a;b\n1;2\n", SchemaError, "séparateur « ; » au lieu de « , »"),
+    ],
+)
+def test_what_is_no_utf8_csv_is_named(tmp_path, content, error, fault):
     (tmp_path / "a.csv").write_bytes(content)
-    with pytest.raises(SchemaError, match=r"a\.csv : CSV illisible"):
+    with pytest.raises(error, match=rf"a\.csv : {fault}"):
         load_facts(tmp_path / "a.csv")

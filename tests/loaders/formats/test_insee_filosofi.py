@@ -108,6 +108,15 @@ def test_both_formats_give_the_same_frame(tmp_path):
     pd.testing.assert_frame_equal(shared, load_filosofi_melodi(write_melodi(tmp_path, PLACES)))
 
 
+def test_the_long_file_has_insee_s_twenty_measures_less_the_consumption_units():
+    official = (
+        "D1_SL D9_SL IR_D9_D1_SL MED_SL NUM_CU NUM_HH NUM_PER PR_MD60 S_DIR_TAX_DI S_EI_DI S_EI_DI_N_SAL "
+        "S_EI_DI_SAL S_EI_DI_UNE S_HH_TAX S_INC_ASS_DI S_RET_PEN_DI S_SOC_BEN_DI S_SOC_BEN_DI_FAM_BEN "
+        "S_SOC_BEN_DI_HOU_BEN S_SOC_BEN_DI_MIN_SOC"
+    )
+    assert set(MEASURES) == set(official.split()) - {"NUM_CU"}
+
+
 def test_a_share_of_disposable_income_may_pass_100(tmp_path):
     values = load_filosofi(write_wide(tmp_path, PLACES)).set_index(["code_commune", "indicator"])["value"]
     assert values["25318", "activity_income_share_pct"] == 107.1

