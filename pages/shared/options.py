@@ -69,6 +69,9 @@ OPTIONS: Final[dict[str, Option]] = {
         "La partie",
         {
             "lorenz": "Qui a quelle part ?",
+            "theil": "Entre ou à l’intérieur ?",
+            "deciles": "Communes ou ménages ?",
+            "voisinages": "Les voisinages",
         },
         "lorenz",
     ),

@@ -1,4 +1,4 @@
-"""Bars in rows, from zero: one bar or some parts of a whole, words above, values in the bars or at their side."""
+"""Bars in rows, from zero: one bar, or the parts of a whole, with words above and inside."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import altair as alt
 
-from viz.charts.rows import coloured, lines, placed, words
+from viz.charts.rows import coloured, layered, lines, placed, words
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from viz.charts.theme import Inks
 
-ROW_PX: Final = 54
+ROW_PX: Final = 66
 AXIS_PX: Final = 28
 BAR_PX: Final = 20
 WORDS_ABOVE_PX: Final = 22
@@ -49,11 +49,19 @@ def bars(
     pieces = coloured(parts.dropna(subset=["start", "end"]), ink)
     layers = [
         lines(places, ink, ABOVE, BELOW),
+        _ground(pieces, ink),
         _bars(pieces, title, end),
         _inside(pieces, ink),
         words(places, WORDS_ABOVE_PX),
     ]
-    return alt.layer(*layers).properties(width="container", height=ROW_PX * len(places) + AXIS_PX)
+    return layered(layers, height=ROW_PX * len(places) + AXIS_PX)
+
+
+def _ground(pieces: pd.DataFrame, ink: Inks) -> alt.Chart:
+    """Hide the line of the row behind its bars, which may be pale."""
+    return (
+        alt.Chart(pieces).mark_bar(height=BAR_PX, color=ink.ground).encode(x="start:Q", x2="end:Q", y="row:Q")
+    )
 
 
 def _bars(pieces: pd.DataFrame, title: str | None, end: float | None) -> alt.Chart:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import altair as alt
 import pandas as pd
 
-from viz.charts.rows import coloured, lines, placed, words
+from viz.charts.rows import coloured, layered, lines, placed, words
 
 if TYPE_CHECKING:
     from viz.charts.theme import Inks
@@ -54,7 +54,7 @@ def ranges(
     if reference is not None:
         marks.insert(0, _reference(frame, reference, ink))
     layers = [lines(frame, ink, ABOVE, BELOW), *marks, words(frame, WORDS_ABOVE_PX)]
-    return alt.layer(*layers).properties(width="container", height=ROW_PX * len(frame) + AXIS_PX)
+    return layered(layers, height=ROW_PX * len(frame) + AXIS_PX)
 
 
 def _bars(frame: pd.DataFrame, x: alt.X) -> alt.Chart:

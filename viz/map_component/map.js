@@ -389,7 +389,7 @@ class BassinMap {
     const lines = [h("strong", {}, f.name)];
     if (this.values[i] !== null) {
       lines.push(h("span", { class: "bm-tip-value" }, formatQuantity(this.values[i], data.unit, data.decimals)));
-      lines.push(h("span", { class: "bm-tip-class" }, classPhrase(Number(c), level.words.legend)));
+      lines.push(h("span", { class: "bm-tip-class" }, data.categories ? level.words.legend[c] : classPhrase(Number(c), level.words.legend)));
       const flag = this.flagOf[i] === "f" ? data.fragile || TEXT.fragile : FLAGS[this.flagOf[i]];
       if (flag) lines.push(h("em", {}, flag));
     } else {

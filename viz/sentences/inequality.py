@@ -27,7 +27,7 @@ class Index:
 
 def topic(measure: Measure) -> str:
     """Name what a sentence is about: ``« Niveau de vie médian », 2021``."""
-    return f"«{NBSP}{measure.title}{NBSP}», {measure.year}"
+    return f"«{NNBSP}{measure.title}{NNBSP}», {measure.year}"
 
 
 def gini_sentence(measure: Measure, here: Index, others: Sequence[Index]) -> str:
@@ -79,7 +79,7 @@ def mean_gap_sentence(measure: Measure, place: str, gini: float, mean: float) ->
     amount = (
         f"{number(gap, 1)}{NBSP}{plural(gap, 'point')}"
         if measure.unit in _POINTS
-        else quantity(gap, "€" if measure.unit.startswith("€") else measure.unit, measure.decimals)
+        else quantity(gap, short_unit(measure), measure.decimals)
     )
     share = quantity(200 * gini, "%", 1)
     return (
@@ -100,7 +100,8 @@ def half_sentence(place: str, part: float) -> str:
     """
     if isnan(part):
         return ""
-    start = f"{place[0].upper()}{place[1:]}, la moitié des habitants, dans les communes aux valeurs les plus basses"
+    half = "la moitié des habitants, dans les communes aux valeurs les plus basses"
+    start = f"{place[0].upper()}{place[1:]}, {half}"
     if round(part, 1) == HALF:
         return f"{start}, réunit la moitié du total{NNBSP}: les communes ont presque toutes la même valeur."
     return (
@@ -136,6 +137,18 @@ def theil_sentence(measure: Measure, place: str, between_share: float, n_groups:
     )
 
 
+def range_text(measure: Measure, low: float, middle: float, high: float, word: str = "moyenne") -> str:
+    """Say a range in few words, for a pointer over it: ``moyenne 20 100 €, de 18 900 € à 23 000 €``."""
+    unit = short_unit(measure)
+    first, mean, last = (quantity(value, unit, measure.decimals) for value in (low, middle, high))
+    return f"{word} {mean}, de {first} à {last}"
+
+
+def short_unit(measure: Measure) -> str:
+    """Return the unit of a number among others: "€" for "€ par an et par UC", "%" for "% par an"."""
+    return measure.unit[:1] if measure.unit.startswith(("€", "%")) else measure.unit
+
+
 def deciles_sentence(measure: Measure, place: str, low: float, high: float) -> str:
     """Say the first and ninth decile of communes, each counted by its inhabitants, and their ratio.
 
@@ -145,8 +158,7 @@ def deciles_sentence(measure: Measure, place: str, low: float, high: float) -> s
     head = f"{topic(measure)}, entre communes {place}{NNBSP}: "
     if isnan(low) or isnan(high):
         return f"{head}aucune valeur publiée."
-    unit = "€" if measure.unit.startswith("€") else measure.unit
-    first, ninth = (quantity(value, unit, measure.decimals) for value in (low, high))
+    first, ninth = (quantity(value, short_unit(measure), measure.decimals) for value in (low, high))
     if first == ninth:
         return (
             f"{head}de part et d’autre, {counted(8, 'habitant')} sur 10 vivent dans des communes à {first}."
@@ -158,25 +170,40 @@ def deciles_sentence(measure: Measure, place: str, low: float, high: float) -> s
     )
 
 
-def households_sentence(place: str, ratio: float, year: int, between: float) -> str:
-    """Say the gap between households that Insee publishes, beside the one between communes.
+def households_sentence(place: str, ratios: Sequence[float], around: Index, between: float, year: int) -> str:
+    """Say the gaps between households that Insee publishes, beside the one between communes.
 
     Parameters
     ----------
     place
-        With its preposition.
-    ratio
-        Insee's D9/D1 of households; NaN if it is not published there.
-    year
-        Of the ratio.
+        The perimeter, with its preposition.
+    ratios
+        D9/D1 of households of its intercommunalités, NaN where it is not published.
+    around
+        The same of a larger place; NaN leaves it out.
     between
-        The same ratio between communes of the chosen perimeter; NaN leaves it out.
+        D9/D1 of the communes of the perimeter; NaN leaves it out.
+    year
+        Of the figures.
     """
-    head = f"Entre ménages, en {year}{NNBSP}: "
+    known = [ratio for ratio in ratios if not isnan(ratio)]
+    head = f"Niveau de vie en {year}, {place}{NNBSP}: "
+    if not known:
+        return f"{head}le rapport D9/D1 entre ménages n’est publié pour aucune intercommunalité."
+    low, high = (number(bound, 1) for bound in (min(known), max(known)))
+    level = f"de {low}" if low == high else f"de {low} à {high}"
+    groups = counted(len(known), "intercommunalité")
+    beside = "" if isnan(around.value) else f", contre {number(around.value, 1)} {around.place}"
+    told = f"{head}le rapport D9/D1 entre ménages est {level} dans {groups}{beside}"
+    return f"{told}." if isnan(between) else f"{told}{NNBSP}; entre communes, il est de {number(between, 2)}."
+
+
+def household_sentence(place: str, ratio: float, year: int) -> str:
+    """Say the gap between the households of a commune; NaN if Insee does not publish it."""
+    start = f"{place[0].upper()}{place[1:]}, en {year}, "
     if isnan(ratio):
-        return f"{head}le rapport D9/D1 n’est pas publié {place}."
-    told = (
-        f"{head}{place}, les 10{NNBSP}% les plus aisés ont un niveau de vie au moins {number(ratio, 1)} fois "
-        f"celui que ne dépassent pas les 10{NNBSP}% les plus modestes"
+        return f"{start}le rapport D9/D1 entre ménages n’est pas publié."
+    return (
+        f"{start}le niveau de vie que dépassent les 10{NNBSP}% les plus aisés vaut {number(ratio, 1)} fois "
+        f"celui que n’atteignent pas les 10{NNBSP}% les plus modestes."
     )
-    return f"{told}." if isnan(between) else f"{told}{NNBSP}; entre communes, {number(between, 2)} fois."

@@ -21,6 +21,7 @@ from pages.shared.inequality.values import (
     too_little,
     unfit,
 )
+from pages.shared.inequality.words import GAP, GINI, LORENZ, LORENZ_CAUTION, paragraphs, said
 from viz.french import number, quantity
 from viz.sentences.inequality import (
     GINI_DECIMALS,
@@ -37,15 +38,6 @@ if TYPE_CHECKING:
 
 HALF: Final = 50.0
 TOTAL: Final = "Part du total (%)"
-CAUTION: Final = (
-    "Seules les inégalités entre communes sont mesurées : chaque habitant reçoit la valeur de sa commune. Ce "
-    "qui sépare les habitants d’une même commune n’apparaît pas ; c’est souvent l’essentiel (partie « Communes "
-    "ou ménages ? »).",
-    "Un indice de Gini faible ne veut pas dire que tout va bien : des communes peuvent se ressembler parce "
-    "qu’elles sont toutes modestes. Lisez-le avec le niveau, sur la carte.",
-    "Plus un territoire est grand, plus ses communes diffèrent : le Gini de la France comprend Paris et les "
-    "campagnes. On compare donc surtout des périmètres de même taille, ou le même périmètre au fil des ans.",
-)
 
 
 @st.cache_resource(show_spinner=False, max_entries=100)
@@ -102,16 +94,13 @@ def _curve_block(state: State, places: tuple[Compared, ...], points: pd.DataFram
     return FigureBlock(
         key="lorenz",
         title="Qui a quelle part du total ?",
-        lead=typeset(
-            "Communes rangées de la valeur la plus basse à la plus haute. Plus la courbe s’écarte de la diagonale "
-            "en tirets (toutes les communes à égalité), plus les communes diffèrent."
-        ),
+        lead=said(LORENZ),
         description=f"Courbe de Lorenz, {measure(state.indicator, state.year).title}, {state.year}",
         chart=_drawn(points, "part"),
         sentences=_half_sentences(places, points),
         grid=_deciles_grid(points, "part"),
         source=source_of(state, places),
-        caution=tuple(map(typeset, CAUTION)),
+        caution=paragraphs(LORENZ_CAUTION),
     )
 
 
@@ -119,10 +108,7 @@ def _gap_block(state: State, places: tuple[Compared, ...], points: pd.DataFrame)
     return FigureBlock(
         key="loupe",
         title="La même courbe, à la loupe",
-        lead=typeset(
-            "Ce qui manque à chaque part des habitants pour avoir la même part du total : la distance, en "
-            "points, entre la courbe et la diagonale."
-        ),
+        lead=said(GAP),
         description=f"Écart à l’égalité, {measure(state.indicator, state.year).title}, {state.year}",
         chart=_drawn(points, "gap"),
         sentences=(),
@@ -169,10 +155,7 @@ def _gini_block(state: State, places: tuple[Compared, ...]) -> FigureBlock:
     return FigureBlock(
         key="gini",
         title="L’indice de Gini, en un chiffre",
-        lead=typeset(
-            "0 : toutes les communes ont la même valeur. 1 : une seule commune aurait tout. C’est deux fois la "
-            "surface entre la diagonale et la courbe, chaque commune comptant selon ses habitants."
-        ),
+        lead=said(GINI),
         description=f"Indice de Gini entre communes, {told.title}, {state.year}",
         chart=_gini_chart(places, ginis),
         sentences=tuple(text for text in sentences if text),
@@ -185,7 +168,7 @@ def _gini_block(state: State, places: tuple[Compared, ...]) -> FigureBlock:
             frozenset({1, 2, 3}),
         ),
         source=source_of(state, places),
-        caution=tuple(map(typeset, CAUTION)),
+        caution=paragraphs(LORENZ_CAUTION),
     )
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from pages.shared.inequality.deciles import show_deciles
+from pages.shared.inequality.lisa import show_lisa
 from pages.shared.inequality.lorenz import show_lorenz
+from pages.shared.inequality.theil import show_theil
 from pages.shared.parts import parts_of
 
 PARAMETER: Final = "partie_inegalites"
@@ -12,5 +15,8 @@ PARTS: Final = parts_of(
     PARAMETER,
     {
         "lorenz": show_lorenz,
+        "theil": show_theil,
+        "deciles": show_deciles,
+        "voisinages": show_lisa,
     },
 )

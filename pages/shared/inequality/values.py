@@ -10,6 +10,7 @@ import streamlit as st
 from geo.aggregate import Coverage, coverage
 from loaders.french import typeset
 from pages.shared import data
+from pages.shared.inequality.words import COUNT, NO_FRANCE, OUTSIDE, TOO_LITTLE, said
 from viz.french import Measure, coverage_sentence, quantity, within
 
 if TYPE_CHECKING:
@@ -64,16 +65,25 @@ def measure(indicator: str, year: int) -> Measure:
 @st.cache_resource(show_spinner=False, max_entries=200)
 def cached_compared(indicator: str, year: int, perimeter: str) -> tuple[Compared, ...]:
     """Return the chosen perimeter, then the larger ones around it that have values in this year."""
-    ids = dict.fromkeys([perimeter, data.REFERENCE])
+    ids = dict.fromkeys([perimeter, *around(indicator, year)])
     return tuple(
         _compared(indicator, year, territory, role) for territory, role in zip(ids, ROLES, strict=False)
     )
 
 
+def around(indicator: str, year: int) -> list[str]:
+    """Return the larger places that have values of an indicator in a year."""
+    return [
+        place
+        for place in (data.REFERENCE, data.FRANCE)
+        if year in data.years_of(indicator, data.extent_of(place))
+    ]
+
+
 def _compared(indicator: str, year: int, territory: str, role: str) -> Compared:
     where = data.cached_territory(territory)
-    values = data.observations(indicator, year)["value"].loc[where.codes]
-    weights = data.cached_population(year).loc[where.codes]
+    values = data.observations(indicator, year, where.extent)["value"].loc[where.codes]
+    weights = data.cached_population(year, where.extent).loc[where.codes]
     return Compared(
         id=territory,
         name=where.title,
@@ -85,40 +95,47 @@ def _compared(indicator: str, year: int, territory: str, role: str) -> Compared:
     )
 
 
-def source_of(state: State, places: tuple[Compared, ...]) -> str:
-    """Return the credit of a figure: source, year, geography, licence, and the coverage of each place."""
-    item = data.cached_indicators()[state.indicator]
-    covered = " ; ".join(
-        f"{place.name} : {coverage_sentence(place.known.n, place.known.total, place.known.weight_share)}"
-        for place in places
-    )
-    return f"{data.source_line(item, state.year)} Couverture : {covered}."
-
-
-def too_little(place: Compared) -> str:
-    """Say why a figure is not given."""
-    covered = coverage_sentence(place.known.n, place.known.total, place.known.weight_share)
-    return (
-        f"Le chiffre n’est pas donné {place.place} : des valeurs sont publiées pour {covered} seulement, "
-        f"il en faudrait au moins {quantity(LEAST_SHARE, '%')}."
-    )
-
-
 def given(places: tuple[Compared, ...]) -> list[Compared]:
     """Return the places whose figures are given."""
     return [place for place in places if place.enough]
 
 
+def communes_of(place: Compared) -> pd.DataFrame:
+    """Return the communes of a place."""
+    return data.communes_of(data.extent_of(place.id)).loc[place.values.index]
+
+
+def source_of(state: State, places: tuple[Compared, ...]) -> str:
+    """Return the credit of a figure: source, year, geography, licence, and the coverage of each place."""
+    item = data.cached_indicators()[state.indicator]
+    covered = " ; ".join(f"{place.name}, {_covered(place)}" for place in places)
+    line = data.source_line(item, state.year, data.extent_of(state.perimeter))
+    missing = (
+        [] if data.FRANCE in around(state.indicator, state.year) else [said(NO_FRANCE, year=str(state.year))]
+    )
+    return " ".join([line, typeset(f"Couverture : {covered}."), *missing])
+
+
+def _covered(place: Compared) -> str:
+    return coverage_sentence(place.known.n, place.known.total, place.known.weight_share)
+
+
+def too_little(place: Compared) -> str:
+    """Say why a figure is not given."""
+    return said(TOO_LITTLE, place=place.place, covered=_covered(place), least=quantity(LEAST_SHARE, "%"))
+
+
 def unfit(state: State) -> bool:
     """Tell the reader why a count has no place on this page, if the indicator is one."""
     item = data.cached_indicators()[state.indicator]
-    if item.kind != "count":
-        return False
-    st.info(
-        typeset(
-            f"« {item.title} » est un nombre : il dit d’abord la taille des communes, et tout écart y paraîtrait "
-            "une inégalité. Choisissez un revenu, un taux ou une part : « Niveau de vie médian », par exemple."
-        ),
-        icon=":material/info:",
-    )
-    return True
+    if item.kind == "count":
+        st.info(said(COUNT, title=item.title), icon=":material/info:")
+    return item.kind == "count"
+
+
+def outside(state: State) -> bool:
+    """Tell the reader that a measure is known in the Nord and the Pas-de-Calais only, if the map is elsewhere."""
+    elsewhere = data.extent_of(state.perimeter) == data.FRANCE
+    if elsewhere:
+        st.info(said(OUTSIDE), icon=":material/info:")
+    return elsewhere
