@@ -22,10 +22,22 @@ LOGO: Final = Path(__file__).resolve().parent / "logo.svg"
 
 HOME: Final = "pages/home.py"
 MAP: Final = "pages/map_explorer.py"
+CONTRASTS: Final = "pages/contrasts.py"
 INEQUALITIES: Final = "pages/inequalities.py"
 SOURCES: Final = "pages/sources_method.py"
-TITLES: Final = {HOME: "Accueil", MAP: "Carte", INEQUALITIES: "Inégalités", SOURCES: "Sources et méthode"}
-ADDRESSES: Final = {MAP: "carte", INEQUALITIES: "inegalites", SOURCES: "sources-et-methode"}
+TITLES: Final = {
+    HOME: "Accueil",
+    MAP: "Carte",
+    CONTRASTS: "Contrastes",
+    INEQUALITIES: "Inégalités",
+    SOURCES: "Sources et méthode",
+}
+ADDRESSES: Final = {
+    MAP: "carte",
+    CONTRASTS: "contrastes",
+    INEQUALITIES: "inegalites",
+    SOURCES: "sources-et-methode",
+}
 
 
 def site_pages() -> list[StreamlitPage]:

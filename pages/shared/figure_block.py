@@ -76,9 +76,7 @@ def show_figure(block: FigureBlock) -> None:
             st.html(f'<p class="bm-block-lead">{html.escape(block.lead)}</p>')
         if block.chart is not None:
             chart = french(block.chart, page_theme(), description=block.description)
-            st.altair_chart(
-                chart, theme=None, width="stretch", alt=block.description, key=f"{block.key}-chart"
-            )
+            st.altair_chart(chart, theme=None, width="stretch", key=f"{block.key}-chart")
         show_sentences(block.key, block.sentences, block.source)
         st.html(f'<p class="bm-source">{html.escape(block.source)}</p>{_folds(block)}')
 

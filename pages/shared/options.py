@@ -60,15 +60,10 @@ OPTIONS: Final[dict[str, Option]] = {
     "partie_contrastes": Option(
         "La partie",
         {
-            "ecarts": "Les écarts",
-            "repartition": "Les répartitions",
-            "carte": "La carte des familles",
-            "trajectoires": "Les trajectoires",
             "interieur": "À l’intérieur du bassin",
-            "solidite": "Est-ce solide ?",
             "affirmation": "« 15 aires urbaines »",
         },
-        "ecarts",
+        "interieur",
     ),
     "partie_inegalites": Option(
         "La partie",

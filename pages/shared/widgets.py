@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from pages.shared import data
+from pages.shared.options import OPTIONS, option, set_option
 from pages.shared.url_state import CLASSES, METHODS, SCALES, State, change
 
 BEYOND: Final = {"region_32": "Région Hauts-de-France", data.FRANCE: "France, régions, départements"}
@@ -154,4 +155,21 @@ def select_classes(state: State) -> None:
         required=True,
         disabled=len(data.years_of(state.indicator, data.extent_of(state.perimeter))) == 1,
         help="Avec les mêmes classes toutes les années, deux cartes se comparent.",
+    )
+
+
+def select_option(name: str, label: str) -> None:
+    """Offer the choices of an option of the address (see `pages.shared.options`)."""
+    choices, key = OPTIONS[name].choices, f"choice_{name}"
+
+    def changed() -> None:
+        set_option(name, st.session_state[key])
+
+    st.selectbox(
+        label,
+        list(choices),
+        format_func=choices.__getitem__,
+        key=_control(key, option(name)),
+        on_change=changed,
+        filter_mode=None,
     )

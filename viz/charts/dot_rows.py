@@ -62,7 +62,7 @@ def _reference(places: pd.DataFrame, value: float, ink: Inks) -> alt.Chart:
 
 def _dots(dots: pd.DataFrame, *, part: bool, ink: Inks) -> alt.Chart:
     axis = alt.Axis(tickCount=5, grid=False)
-    hollow: dict[str, Any] = {"filled": False, "strokeWidth": 1.6, "size": PART, "opacity": 0.75}
+    hollow: dict[str, Any] = {"filled": False, "strokeWidth": 1.6, "size": PART, "opacity": 0.5}
     full: dict[str, Any] = {
         "filled": True,
         "stroke": ink.ground,

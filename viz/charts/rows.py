@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from viz.charts.theme import Inks
+
+LETTER_PX: Final = 7
+"""A generous width of a letter: words on the left end where those on the right may start."""
 
 
 def layered(layers: list[Any], *, height: int) -> alt.LayerChart:
@@ -49,6 +52,7 @@ def lines(places: pd.DataFrame, ink: Inks, above: float, below: float) -> alt.Ch
 def words(places: pd.DataFrame, above_px: int) -> alt.LayerChart:
     """Write what each row is (``label``) on the left and what it says (``shown``) on the right."""
     texts = []
+    room = LETTER_PX * (2 + int(places["shown"].str.len().max()))
     for strong in (False, True):
         chart = alt.Chart(places[places["strong"] == strong])
         style: dict[str, Any] = {
@@ -56,7 +60,9 @@ def words(places: pd.DataFrame, above_px: int) -> alt.LayerChart:
             "baseline": "middle",
             "dy": -above_px,
         }
-        left = chart.mark_text(align="left", **style).encode(x=alt.value(0), text="label:N")
-        right = chart.mark_text(align="right", **style).encode(x=alt.value("width"), text="shown:N")
+        start = chart.mark_text(align="left", limit=alt.ExprRef(f"width - {room}"), **style)
+        end = chart.mark_text(align="right", **style)
+        left = start.encode(x=alt.value(0), text="label:N")
+        right = end.encode(x=alt.value("width"), text="shown:N")
         texts += [layer.encode(y="row:Q") for layer in (left, right)]
     return alt.LayerChart(layer=texts)

@@ -1,0 +1,50 @@
+"""The controls of the page: each part shows those that change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from pages.shared.maps import find_commune
+from pages.shared.widgets import select_indicator, select_option, select_perimeter, select_year
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pages.shared.url_state import State
+
+
+def _metropolis(_: State) -> None:
+    select_option("metropole", "Métropole")
+
+
+def _commune(state: State) -> None:
+    find_commune(state, "contrastes-commune")
+
+
+CONTROLS: Final[dict[str, Callable[[State], None]]] = {
+    "metropole": _metropolis,
+    "indicateur": select_indicator,
+    "perimetre": select_perimeter,
+    "annee": select_year,
+    "commune": _commune,
+}
+WIDTHS: Final = {"metropole": 3.0, "indicateur": 5.0, "perimetre": 3.0, "annee": 1.3, "commune": 3.0}
+OF_PART: Final = {
+    "interieur": ("indicateur", "perimetre", "annee"),
+    "affirmation": (),
+}
+
+
+def select_choices(part: str, state: State) -> None:
+    """Draw the controls of a part in one row, then the search of a commune."""
+    names = OF_PART[part]
+    if not names:
+        return
+    with st.container(key="bm-choices"):
+        columns = st.columns([WIDTHS[name] for name in names], vertical_alignment="bottom")
+        for column, name in zip(columns, names, strict=True):
+            with column:
+                CONTROLS[name](state)
+    _commune(state)

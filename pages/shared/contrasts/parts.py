@@ -1,0 +1,18 @@
+"""The parts of the page, in the order of its chooser."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pages.shared.contrasts.claim import show_claim
+from pages.shared.contrasts.interior import show_interior
+from pages.shared.parts import parts_of
+
+PARAMETER: Final = "partie_contrastes"
+PARTS: Final = parts_of(
+    PARAMETER,
+    {
+        "interieur": show_interior,
+        "affirmation": show_claim,
+    },
+)
