@@ -41,8 +41,8 @@ def fifths_sentence(place: str, low: float, high: float, reference: str) -> str:
     if isnan(low) or isnan(high):
         return f"{place[0].upper()}{place[1:]}, aucun score ne peut être calculé."
     return (
-        f"{place[0].upper()}{place[1:]}, {quantity(high, '%')} des habitants vivent dans une commune dont le score "
-        f"est dans {FIFTHS[-1]} des communes {reference}, {quantity(low, '%')} dans {FIFTHS[0]}."
+        f"{place[0].upper()}{place[1:]}, {quantity(high, '%')} des habitants vivent dans une commune dont le "
+        f"score est dans {FIFTHS[-1]} des communes {reference}, {quantity(low, '%')} dans {FIFTHS[0]}."
     )
 
 
@@ -64,12 +64,14 @@ def score_sentence(place: str, score: float, most: float, fifth: int | None) -> 
     return f"{start}{counted(score, 'point')} sur {number(most)}, dans {FIFTHS[fifth]} de la région."
 
 
-def themes_sentence(place: str, points: Mapping[str, float]) -> str:
-    """Say the points of one commune by theme, those that are not known left out; "" if none is."""
-    known = [f"{title.lower()} {number(value)}" for title, value in points.items() if not isnan(value)]
+def themes_sentence(place: str, points: Mapping[str, float], decimals: int = 0) -> str:
+    """Say points by theme, of a commune or their mean, those that are not known left out; "" if none is."""
+    known = [
+        f"{title.lower()} {number(value, decimals)}" for title, value in points.items() if not isnan(value)
+    ]
     if not known:
         return ""
-    return f"{place[0].upper()}{place[1:]}, points de 1 à 10 par thème{NNBSP}: {', '.join(known)}."
+    return f"{place[0].upper()}{place[1:]}, points de 1 à 10 par thème{NNBSP}: {f'{NNBSP}; '.join(known)}."
 
 
 def rank_sentence(place: str, lowest: float, highest: float, n: int, recipes: int) -> str:
@@ -90,7 +92,8 @@ def rank_sentence(place: str, lowest: float, highest: float, n: int, recipes: in
     total = f"sur {number(n)} communes (1ᵉʳ{NBSP}: le score le plus élevé)"
     if round(lowest) == round(highest):
         return f"{start}{ordinal(lowest)} rang {total}, quelle que soit la recette parmi {number(recipes)}."
-    return f"{start}du {ordinal(lowest)} au {ordinal(highest)} rang {total}, selon la recette parmi {number(recipes)}."
+    ranks = f"du {ordinal(lowest)} au {ordinal(highest)} rang"
+    return f"{start}{ranks} {total}, selon la recette parmi {number(recipes)}."
 
 
 def spread_sentence(place: str, spread: float, n: int, recipes: int) -> str:
@@ -111,6 +114,6 @@ def spread_sentence(place: str, spread: float, n: int, recipes: int) -> str:
     shown = round(spread)
     moves = f"{number(shown)}{NBSP}{plural(shown, 'rang')}"
     return (
-        f"{start}, un habitant sur deux vit dans une commune dont le rang change d’au moins {moves} sur {number(n)} "
-        f"quand on passe d’une recette à l’autre ({number(recipes)} essayées)."
+        f"{start}, un habitant sur deux vit dans une commune dont le rang change d’au moins {moves} sur "
+        f"{number(n)} quand on passe d’une recette à l’autre ({number(recipes)} essayées)."
     )

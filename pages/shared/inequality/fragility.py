@@ -174,8 +174,8 @@ def _source() -> str:
     credit = " ; ".join(f"{source}, {year}" for source, year in sorted(used))
     sidecar = data.cached_sidecar("indicator_values")
     return said(
-        f"Source : {credit}. Communes au 1er janvier {sidecar['geography_year']}. {sidecar['licence']}. Calcul du "
-        "site."
+        f"Source : {credit}. Communes au 1er janvier {sidecar['geography_year']}. {sidecar['licence']}. "
+        "Calcul du site."
     )
 
 
@@ -228,7 +228,7 @@ def _themes_block(state: State, digits: str) -> FigureBlock:
     titles = [_theme_title(theme) for theme in recipes.THEMES.values()]
     sentences = [
         themes_sentence(
-            _place(state), {t.title: m for t, m in zip(recipes.THEMES.values(), means, strict=True)}
+            _place(state), {t.title: m for t, m in zip(recipes.THEMES.values(), means, strict=True)}, 1
         )
     ]
     if state.commune:
@@ -277,7 +277,7 @@ def _themes_chart(titles: list[str], means: list[float], own: list[float], state
         for mean, mine in zip(means, own, strict=True)
     ]
     rows = pd.DataFrame({"label": titles, "shown": shown, "strong": False})
-    return dot_rows(marks, rows, inks(page_theme()), None)
+    return dot_rows(marks, rows, inks(page_theme()), None, domain=(1, 10))
 
 
 def _ranks_block(state: State, digits: str) -> FigureBlock:
@@ -295,7 +295,7 @@ def _ranks_block(state: State, digits: str) -> FigureBlock:
         title="Le rang dépend de la recette",
         lead=said(RANKS),
         description="Nombre de rangs dont les communes bougent selon la recette, en part des habitants",
-        chart=_spread_chart(state, ranks["spread"], n),
+        chart=_spread_chart(state, ranks["spread"]),
         sentences=tuple(sentences),
         grid=_ranks_grid(state, table),
         source=_source(),
@@ -314,7 +314,7 @@ def _ranks_grid(state: State, table: pd.DataFrame) -> Grid:
     return Grid(("Recette", said(f"Rang ({name})")), rows, frozenset({1}))
 
 
-def _spread_chart(state: State, spread: pd.Series, n: int) -> alt.LayerChart:
+def _spread_chart(state: State, spread: pd.Series) -> alt.LayerChart:
     from viz.charts.distribution import distribution_rows  # noqa: PLC0415
     from viz.charts.theme import inks  # noqa: PLC0415
 

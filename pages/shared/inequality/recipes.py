@@ -30,7 +30,7 @@ THEMES: Final = {
     "familles": Theme("Familles", "single_parent_households_share_pct", 2022, "lower_is_better"),
     "logement": Theme("Logement", "vacant_housing_share_pct", 2022, "lower_is_better"),
 }
-"""One indicator per theme, known for nearly every commune; « lower is better »: more of it counts as fragile."""
+"""One indicator per theme, known for nearly all communes; "lower is better": more of it counts as fragile."""
 FDEP_YEARS: Final = {
     "median_income_eur": 2021,
     "higher_education_share_pct": 2022,
@@ -80,7 +80,7 @@ def cached_scores(digits: str, recipe: str) -> pd.Series:
 
 @st.cache_resource(show_spinner=False, max_entries=100)
 def cached_fifths(digits: str, recipe: str) -> pd.Series:
-    """Return in which fifth of the communes of the Nord and the Pas-de-Calais each score lies, 0 the lowest."""
+    """Return in which fifth of the communes of the two départements each score lies, 0 the lowest."""
     scores = cached_scores(digits, recipe)
     return assign_classes(scores, class_breaks(scores, "quantile", FIFTHS, decimals=2), decimals=2)
 
