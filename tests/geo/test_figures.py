@@ -88,7 +88,9 @@ def communes_in_groups(draw):
         for name in ("values", "numerator", "denominator", "weights")
     }
     people = pd.Series(draw(st.lists(st.floats(1, 1e6), min_size=n, max_size=n)), codes)
-    groups = pd.Series(draw(st.lists(st.sampled_from(["A", "B", None]), min_size=n, max_size=n)), codes, dtype=object)
+    groups = pd.Series(
+        draw(st.lists(st.sampled_from(["A", "B", None]), min_size=n, max_size=n)), codes, dtype=object
+    )
     return columns, people, groups
 
 
