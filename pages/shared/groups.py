@@ -132,7 +132,8 @@ def cached_perimeter_group(perimeter: str, extent: Extent = data.FRANCE) -> Grou
     """Return the chosen perimeter, with figures of the table of an extent."""
     territory = data.cached_territory(perimeter)
     place = within(territory.label_in_sentence)
-    return Group(territory.title, place, "basin", territory.codes, territory.title, extent)
+    short = territory.title.partition(" (")[0]
+    return Group(territory.title, place, "basin", territory.codes, short, extent)
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)

@@ -84,6 +84,7 @@ OPTIONS: Final[dict[str, Option]] = {
         {
             "ecarts": "Les écarts",
             "repartition": "Les répartitions",
+            "trajectoires": "Les trajectoires",
             "interieur": "À l’intérieur du bassin",
             "affirmation": "« 15 aires urbaines »",
         },

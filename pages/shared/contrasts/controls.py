@@ -46,6 +46,7 @@ COMPARISON: Final = ("metropole", "perimetre", "annee_france")
 OF_PART: Final = {
     "ecarts": COMPARISON,
     "repartition": COMPARISON,
+    "trajectoires": ("metropole", "perimetre"),
     "interieur": ("indicateur", "perimetre", "annee"),
     "affirmation": (),
 }

@@ -16,7 +16,7 @@ from geo.slices import shares_by_class
 from loaders.french import typeset
 from pages.shared import data
 from pages.shared.contrasts.choices import chosen_indicators, year_of
-from pages.shared.contrasts.words import DISTRIBUTION, DISTRIBUTION_CAUTION
+from pages.shared.contrasts.words import DISTRIBUTION, DISTRIBUTION_CAUTION, explained
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_pairs
 from pages.shared.groups import (
     METROPOLIS,
@@ -32,7 +32,7 @@ from pages.shared.groups import (
     too_little,
     whole_france,
 )
-from pages.shared.inequality.words import paragraphs, said
+from pages.shared.inequality.words import paragraphs
 from pages.shared.options import option
 from viz.french import Reading, number, quantity
 from viz.sentences.gaps import beyond_sentence, median_sentence, short_value
@@ -71,6 +71,7 @@ class Spread:
 
 def show_distribution(state: State) -> None:
     """Draw one block for each chosen indicator."""
+    explained(DISTRIBUTION)
     show_pairs([_block(state, indicator) for indicator in chosen_indicators()])
 
 
@@ -110,7 +111,6 @@ def _block(state: State, indicator: str) -> FigureBlock:
     return FigureBlock(
         key=f"repartition-{indicator.replace('_', '-')}",
         title=typeset(f"{measure.title}, {year}"),
-        lead=said(DISTRIBUTION),
         description=f"{measure.title}, {year} : répartition des habitants de chaque groupe",
         chart=_drawn(indicator, year, spreads),
         sentences=_sentences(indicator, year, spreads),

@@ -11,7 +11,7 @@ from loaders.french import typeset
 from pages.shared import data
 from pages.shared.contrasts.choices import chosen_indicators, year_of
 from pages.shared.contrasts.places import Row, grid_of, rows_of, shown
-from pages.shared.contrasts.words import GAPS, GAPS_CAUTION
+from pages.shared.contrasts.words import GAPS, GAPS_CAUTION, PUBLISHED, explained
 from pages.shared.figure_block import FigureBlock, page_theme, show_pairs
 from pages.shared.groups import (
     METROPOLIS,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 def show_gaps(state: State) -> None:
     """Draw one block for each chosen indicator."""
+    explained(GAPS)
     show_pairs([_block(state, indicator) for indicator in chosen_indicators()])
 
 
@@ -77,14 +78,22 @@ def _block(state: State, indicator: str) -> FigureBlock:
     return FigureBlock(
         key=f"ecart-{indicator.replace('_', '-')}",
         title=typeset(f"{measure.title}, {year}"),
-        lead=said(GAPS),
-        description=f"{measure.title}, {year} : groupes de communes, {here.group.name} et ses intercommunalités",
+        lead=_published(indicator, year, national["france"]),
+        description=f"{measure.title}, {year} : groupes de communes et {here.group.name}",
         chart=_drawn(indicator, rows, families, parts),
         sentences=_sentences(indicator, year, national, here, parts, mine),
         grid=grid_of([*rows[:3], *families, *rows[3:], *parts], indicator, year, "Groupe"),
         source=_source(indicator, year, here, definition),
         caution=paragraphs(GAPS_CAUTION),
     )
+
+
+def _published(indicator: str, year: int, france: Row) -> str:
+    """Say what the producer publishes for France, where the means of communes are approximations."""
+    known = data.cached_benchmarks().get(("country", "FR", indicator, year))
+    if known is None or not france.figure.approximate:
+        return ""
+    return said(PUBLISHED, value=short_value(measure_of(indicator, None), known))
 
 
 def _source(indicator: str, year: int, here: Row, definition: str) -> str:
