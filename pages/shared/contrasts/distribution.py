@@ -154,7 +154,7 @@ def _bars(row: int, spread: Spread, indicator: str, year: int) -> pd.DataFrame:
 
 def _row(spread: Spread, indicator: str) -> dict[str, object]:
     return {
-        "label": sized(spread.group.name, spread.group.codes),
+        "label": sized(spread.group.short, spread.group.codes),
         "shown": f"médiane {short_value(measure_of(indicator, None), spread.median)}",
         "median": spread.median,
         "role": spread.group.role,

@@ -124,7 +124,8 @@ def _drawn(indicator: str, rows: list[Row], families: tuple[Row, ...], parts: li
 
 def _line(row: Row, indicator: str) -> dict[str, object]:
     is_commune = len(row.group.codes) == 1
-    label = row.group.name if is_commune else sized(row.group.name, row.group.codes)
+    name = row.group.short or row.group.name
+    label = name if is_commune else sized(name, row.group.codes)
     return {"label": label, "shown": shown(row, indicator), "strong": row.group.role in ("basin", "commune")}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from geo.figures import group_figure
+from geo.aggregate import coverage
 from pages.shared import data
 from pages.shared.contrasts.words import (
     INDEX,
@@ -90,8 +90,21 @@ def show_trajectories(state: State) -> None:
 
 
 def _line(group: Group, indicator: str, years: Sequence[int]) -> Line:
+    if measure_of(indicator, None).kind == "count":
+        return _count_line(group, indicator, years)
     figures = {year: given(figure_of(indicator, year, group)) for year in years}
     return Line(group, {year: value for year, value in figures.items() if not isnan(value)})
+
+
+def _count_line(group: Group, indicator: str, years: Sequence[int]) -> Line:
+    """Sum the communes that are known every year: the same communes at all dates."""
+    values = {year: data.observations(indicator, year, group.extent)["value"] for year in years}
+    table = pd.DataFrame({year: known.loc[group.codes] for year, known in values.items()})
+    complete = table.notna().all(axis=1)
+    people = data.cached_population(data.LATEST, group.extent).loc[group.codes]
+    if not enough(coverage(complete.where(complete), people)):
+        return Line(group, {})
+    return Line(group, {year: float(table.loc[complete, year].sum()) for year in years})
 
 
 @st.cache_resource(show_spinner=False, max_entries=100)
@@ -169,20 +182,7 @@ def cached_jobs_lines(perimeter: str, commune: str | None) -> tuple[Line, ...]:
     if perimeter == data.REFERENCE:
         groups.pop()
     here = data.cached_communes().index
-    return tuple(_jobs_line(group) for group in groups if group.codes.isin(here).all())
-
-
-def _jobs_line(group: Group) -> Line:
-    """Sum the communes that are known every year: the same communes at all dates."""
-    years = data.years_of(JOBS)
-    table = pd.DataFrame({year: data.observations(JOBS, year)["value"].loc[group.codes] for year in years})
-    sums = {year: float(table.dropna()[year].sum()) for year in years}
-    known = group_figure(table.min(axis=1, skipna=False), _people(group), kind="count").coverage
-    return Line(group, sums if enough(known) else {})
-
-
-def _people(group: Group) -> pd.Series:
-    return data.cached_population(data.LATEST).loc[group.codes]
+    return tuple(_longest(group, JOBS) for group in groups if group.codes.isin(here).all())
 
 
 # --- blocks -------------------------------------------------------------------------------------------------
