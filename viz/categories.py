@@ -76,7 +76,9 @@ def category_map(
     classes = known.map(numbers).reindex(areas.index).astype("Int64")
     return Choropleth(
         geometry=geometry,
-        areas=areas.drop(columns="category").assign(**{"class": classes}, fragile=areas.get("fragile", False)),
+        areas=areas.drop(columns="category").assign(
+            **{"class": classes}, fragile=areas.get("fragile", False)
+        ),
         title=shown.title,
         short=shown.short,
         subtitle=words.subtitle,

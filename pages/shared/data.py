@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.aggregate import Coverage
-
     from loaders.catalog import Indicator
 
 DEPARTEMENTS = ("59", "62")

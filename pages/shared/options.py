@@ -97,6 +97,7 @@ OPTIONS: Final[dict[str, Option]] = {
             "theil": "Entre ou à l’intérieur ?",
             "deciles": "Communes ou ménages ?",
             "voisinages": "Les voisinages",
+            "fragilite": "Les fragilités",
         },
         "lorenz",
     ),
@@ -109,6 +110,12 @@ OPTIONS: Final[dict[str, Option]] = {
     "annee_france": Option(
         "L’année de comparaison", {str(year): str(year) for year in range(2018, 2024)}, "2021"
     ),
+    "recette": Option(
+        "La recette du score",
+        {"deciles": "Points par thème", "fdep": "Indice FDep"},
+        "deciles",
+    ),
+    "poids": Option("Le poids des thèmes", {}, "11111", r"(?!0+$)[0-3]{5}"),
     "metropole": Option(
         "La définition des métropoles",
         {

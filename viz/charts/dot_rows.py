@@ -21,7 +21,14 @@ DOT: Final = 190
 PART: Final = 75
 
 
-def dot_rows(marks: pd.DataFrame, rows: pd.DataFrame, ink: Inks, reference: float | None) -> alt.LayerChart:
+def dot_rows(
+    marks: pd.DataFrame,
+    rows: pd.DataFrame,
+    ink: Inks,
+    reference: float | None,
+    *,
+    domain: tuple[float, float] | None = None,
+) -> alt.LayerChart:
     """Return a chart of places one under the other, on a common scale.
 
     Parameters
@@ -37,6 +44,8 @@ def dot_rows(marks: pd.DataFrame, rows: pd.DataFrame, ink: Inks, reference: floa
         Colours of the page.
     reference
         Value marked by a small bar on every line, or None.
+    domain
+        Ends of the scale, for points of a known range; None fits the values.
 
     Returns
     -------
@@ -48,7 +57,7 @@ def dot_rows(marks: pd.DataFrame, rows: pd.DataFrame, ink: Inks, reference: floa
     layers = [
         lines(places, ink, ABOVE, BELOW),
         *([] if reference is None else [_reference(places, reference, ink)]),
-        *(_dots(dots[dots["part"] == part], part=part, ink=ink) for part in (True, False)),
+        *(_dots(dots[dots["part"] == part], part=part, ink=ink, domain=domain) for part in (True, False)),
         words(places, WORDS_ABOVE_PX),
     ]
     return layered(layers, height=ROW_PX * len(places) + AXIS_PX)
@@ -60,7 +69,8 @@ def _reference(places: pd.DataFrame, value: float, ink: Inks) -> alt.Chart:
     return rules.encode(x="value:Q", y="row:Q", y2="below:Q")
 
 
-def _dots(dots: pd.DataFrame, *, part: bool, ink: Inks) -> alt.Chart:
+def _dots(dots: pd.DataFrame, *, part: bool, ink: Inks, domain: tuple[float, float] | None) -> alt.Chart:
+    ends: dict[str, Any] = {"zero": False} if domain is None else {"domain": list(domain), "nice": False}
     axis = alt.Axis(tickCount=5, grid=False)
     hollow: dict[str, Any] = {"filled": False, "strokeWidth": 1.6, "size": PART, "opacity": 0.5}
     full: dict[str, Any] = {
@@ -72,7 +82,7 @@ def _dots(dots: pd.DataFrame, *, part: bool, ink: Inks) -> alt.Chart:
     }
     points = alt.Chart(dots).mark_point(**(hollow if part else full))
     return points.encode(
-        x=alt.X("value:Q", title=None, scale=alt.Scale(zero=False, padding=12), axis=axis),
+        x=alt.X("value:Q", title=None, scale=alt.Scale(padding=12, **ends), axis=axis),
         y="row:Q",
         color=alt.Color("colour:N", scale=None),
         tooltip=[alt.Tooltip("name:N", title="Territoire"), alt.Tooltip("text:N", title="Valeur")],

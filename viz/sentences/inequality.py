@@ -124,16 +124,16 @@ def theil_sentence(measure: Measure, place: str, between_share: float, n_groups:
     groups
         What they are, plural: "intercommunalités".
     """
-    head = f"Inégalités entre communes {place} ({topic(measure)}){NNBSP}: "
-    if n_groups == 1:
-        return f"{head}il n’y a qu’un groupe, rien ne se partage."
+    head = f"{topic(measure)}, {place}{NNBSP}: "
     if isnan(between_share):
-        return f"{head}aucune, ou aucune valeur publiée."
+        return f"{head}aucune inégalité entre communes à partager."
+    if n_groups == 1:
+        return f"{head}un seul groupe, toute l’inégalité entre communes est à l’intérieur."
     between = 100 * between_share
     inside = quantity(100 - round(between, 1), "%", 1)
     return (
-        f"{head}{quantity(between, '%', 1)} tiennent à l’écart entre les {number(n_groups)} {groups}, "
-        f"{inside} aux écarts entre communes à l’intérieur de chacune."
+        f"{head}{quantity(between, '%', 1)} de l’inégalité entre communes tient aux écarts entre {groups} "
+        f"({number(n_groups)}), {inside} aux écarts à l’intérieur de chacune."
     )
 
 

@@ -21,7 +21,6 @@ from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_pairs
 from pages.shared.groups import (
     METROPOLIS,
     Group,
-    cached_groups,
     cached_perimeter_group,
     covered,
     definition_words,
@@ -33,6 +32,7 @@ from pages.shared.groups import (
     whole_france,
 )
 from pages.shared.inequality.words import paragraphs
+from pages.shared.memberships import cached_groups
 from pages.shared.options import option
 from viz.french import Reading, number, quantity
 from viz.sentences.gaps import beyond_sentence, median_sentence, short_value

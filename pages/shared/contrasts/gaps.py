@@ -17,8 +17,6 @@ from pages.shared.groups import (
     METROPOLIS,
     WEAKENING,
     cached_epci_groups,
-    cached_family_groups,
-    cached_groups,
     cached_perimeter_group,
     commune_group,
     definition_words,
@@ -31,6 +29,7 @@ from pages.shared.groups import (
     whole_france,
 )
 from pages.shared.inequality.words import paragraphs, said
+from pages.shared.memberships import cached_family_groups, cached_groups
 from pages.shared.options import option
 from viz.french import Reading, counted, reading_sentence
 from viz.sentences.gaps import inner_sentence, short_value

@@ -26,8 +26,6 @@ from pages.shared.groups import (
     METROPOLIS,
     REST,
     Group,
-    cached_groups,
-    cached_metropolitan,
     cached_perimeter_group,
     commune_group,
     definition_words,
@@ -38,6 +36,7 @@ from pages.shared.groups import (
     whole_france,
 )
 from pages.shared.inequality.words import paragraphs, said
+from pages.shared.memberships import cached_groups, cached_metropolitan
 from pages.shared.options import option
 from viz.french import number, within
 from viz.sentences.gaps import Course, bare, course_sentence, short_value, widening_sentence

@@ -10,13 +10,12 @@ import streamlit as st
 from geo.inequality import interdecile_ratio, weighted_quantile
 from pages.shared import data
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
+from pages.shared.groups import measure_of, too_little
 from pages.shared.inequality.values import (
     Compared,
     cached_compared,
-    measure,
     outside,
     source_of,
-    too_little,
     unfit,
 )
 from pages.shared.inequality.words import (
@@ -67,7 +66,7 @@ def show_deciles(state: State) -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=100)
 def cached_deciles(indicator: str, year: int, perimeter: str) -> pd.DataFrame:
-    """Return ``low``, ``middle``, ``high`` and ``ratio`` of communes, a row per place compared; NaN if too few."""
+    """Return ``low``, ``middle``, ``high``, ``ratio`` of communes, a row per place; NaN if too few are known."""
     rows = [_deciles(place) for place in cached_compared(indicator, year, perimeter)]
     return pd.DataFrame(rows, columns=["low", "middle", "high", "ratio"])
 
@@ -75,12 +74,12 @@ def cached_deciles(indicator: str, year: int, perimeter: str) -> pd.DataFrame:
 def _deciles(place: Compared) -> tuple[float, ...]:
     if not place.enough:
         return (float("nan"),) * 4
-    levels = (weighted_quantile(place.values, place.weights, q) for q in (0.1, 0.5, 0.9))
-    return (*levels, interdecile_ratio(place.values, place.weights))
+    levels = (weighted_quantile(place.observed, place.weights, q) for q in (0.1, 0.5, 0.9))
+    return (*levels, interdecile_ratio(place.observed, place.weights))
 
 
 def _communes_block(state: State, places: tuple[Compared, ...]) -> FigureBlock:
-    told = measure(state.indicator, state.year)
+    told = measure_of(state.indicator, state.year)
     deciles = cached_deciles(state.indicator, state.year, state.perimeter)
     rows = list(zip(places, deciles.itertuples(index=False), strict=True))
     return FigureBlock(
@@ -90,7 +89,9 @@ def _communes_block(state: State, places: tuple[Compared, ...]) -> FigureBlock:
         description=f"Déciles des communes, {told.title}, {state.year}",
         chart=_communes_chart(state, places, deciles),
         sentences=tuple(
-            deciles_sentence(told, place.place, row.low, row.high) if place.enough else too_little(place)
+            deciles_sentence(told, place.place, row.low, row.high)
+            if place.enough
+            else too_little(place.place, place.known)
             for place, row in rows
         ),
         grid=Grid(
@@ -117,7 +118,7 @@ def _communes_chart(state: State, places: tuple[Compared, ...], deciles: pd.Data
     from viz.charts.ranges import ranges  # noqa: PLC0415
     from viz.charts.theme import inks  # noqa: PLC0415
 
-    told = measure(state.indicator, state.year)
+    told = measure_of(state.indicator, state.year)
     frame = deciles.assign(
         label=[place.name for place in places],
         role=[place.role for place in places],
@@ -130,7 +131,7 @@ def _communes_chart(state: State, places: tuple[Compared, ...], deciles: pd.Data
 
 @st.cache_resource(show_spinner=False, max_entries=100)
 def cached_households(perimeter: str, commune: str | None) -> pd.DataFrame:
-    """Return Insee's D9/D1 of households: the places around, the intercommunalités of a perimeter, the commune.
+    """Return Insee's D9/D1 of households: places around, intercommunalités of a perimeter, the commune.
 
     Index: territory ids; ``name``, ``role``, ``ratio`` (NaN where it is not published).
     """

@@ -13,7 +13,8 @@ from geo.neighbours import contiguity
 from pages.shared import data
 from pages.shared.category_maps import category_view
 from pages.shared.figure_block import FigureBlock, Grid, show_figure
-from pages.shared.inequality.values import measure, outside, unfit
+from pages.shared.groups import measure_of
+from pages.shared.inequality.values import outside, unfit
 from pages.shared.inequality.words import LISA, LISA_CAUTION, paragraphs, said
 from pages.shared.maps import cached_geometry, draw_map
 from viz.categories import Category, Shown, category_map
@@ -64,7 +65,7 @@ def cached_lisa(indicator: str, year: int) -> pd.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=200)
 def cached_clusters(indicator: str, year: int, perimeter: str) -> pd.DataFrame:
-    """Return ``cluster``, ``value``, ``status``, ``people`` and ``p_adjusted`` of the communes of a perimeter."""
+    """Return ``cluster``, ``p_adjusted``, ``value``, ``status`` and ``people`` of the communes of a perimeter."""
     codes = data.cached_territory(perimeter).codes
     observed, lisa = data.observations(indicator, year), cached_lisa(indicator, year)
     return pd.DataFrame(
@@ -123,16 +124,15 @@ def show_lisa(state: State) -> None:
         state, KEY, cached_lisa_layer(state.indicator, state.year, state.perimeter), CATEGORIES
     )
     st.subheader("Où les communes voisines se ressemblent-elles ?")
-    st.html(
-        f'<p class="bm-block-lead">{said(LISA, total=number(len(cached_lisa(state.indicator, state.year))))}</p>'
-    )
+    total = number(len(cached_lisa(state.indicator, state.year)))
+    st.html(f'<p class="bm-block-lead">{said(LISA, total=total)}</p>')
     draw_map(view)
     show_figure(_block(state))
     show_table(view.key)
 
 
 def _block(state: State) -> FigureBlock:
-    told = measure(state.indicator, state.year)
+    told = measure_of(state.indicator, state.year)
     table = cached_clusters(state.indicator, state.year, state.perimeter)
     counts = _counts(table)
     place = within(data.cached_territory(state.perimeter).label_in_sentence)
@@ -174,5 +174,5 @@ def _own_sentence(state: State) -> str:
     name = str(data.cached_communes()["name"][state.commune])
     cluster = None if pd.isna(row["cluster"]) else str(row["cluster"])
     return place_sentence(
-        measure(state.indicator, state.year), in_name(name), cluster, float(row["p_adjusted"])
+        measure_of(state.indicator, state.year), in_name(name), cluster, float(row["p_adjusted"])
     )

@@ -12,13 +12,12 @@ from geo.aggregate import weighted_mean
 from geo.inequality import lorenz_curve, weighted_gini
 from loaders.french import typeset
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
+from pages.shared.groups import measure_of, too_little
 from pages.shared.inequality.values import (
     Compared,
     cached_compared,
     given,
-    measure,
     source_of,
-    too_little,
     unfit,
 )
 from pages.shared.inequality.words import GAP, GINI, LORENZ, LORENZ_CAUTION, paragraphs, said
@@ -46,7 +45,7 @@ def cached_curves(indicator: str, year: int, perimeter: str) -> pd.DataFrame:
     from viz.charts.lorenz import thinned  # noqa: PLC0415 (Altair takes a second)
 
     curves = [
-        thinned(lorenz_curve(place.values, place.weights)).assign(name=place.name, role=place.role)
+        thinned(lorenz_curve(place.observed, place.weights)).assign(name=place.name, role=place.role)
         for place in given(cached_compared(indicator, year, perimeter))
     ]
     return pd.concat(curves, ignore_index=True) if curves else pd.DataFrame()
@@ -56,7 +55,7 @@ def cached_curves(indicator: str, year: int, perimeter: str) -> pd.DataFrame:
 def cached_ginis(indicator: str, year: int, perimeter: str) -> tuple[float, ...]:
     """Return the Gini index of each place compared; NaN where too little is covered."""
     return tuple(
-        weighted_gini(place.values, place.weights) if place.enough else float("nan")
+        weighted_gini(place.observed, place.weights) if place.enough else float("nan")
         for place in cached_compared(indicator, year, perimeter)
     )
 
@@ -95,7 +94,7 @@ def _curve_block(state: State, places: tuple[Compared, ...], points: pd.DataFram
         key="lorenz",
         title="Qui a quelle part du total ?",
         lead=said(LORENZ),
-        description=f"Courbe de Lorenz, {measure(state.indicator, state.year).title}, {state.year}",
+        description=f"Courbe de Lorenz, {measure_of(state.indicator, state.year).title}, {state.year}",
         chart=_drawn(points, "part"),
         sentences=_half_sentences(places, points),
         grid=_deciles_grid(points, "part"),
@@ -109,7 +108,7 @@ def _gap_block(state: State, places: tuple[Compared, ...], points: pd.DataFrame)
         key="loupe",
         title="La même courbe, à la loupe",
         lead=said(GAP),
-        description=f"Écart à l’égalité, {measure(state.indicator, state.year).title}, {state.year}",
+        description=f"Écart à l’égalité, {measure_of(state.indicator, state.year).title}, {state.year}",
         chart=_drawn(points, "gap"),
         sentences=(),
         grid=_deciles_grid(points, "gap"),
@@ -118,7 +117,7 @@ def _gap_block(state: State, places: tuple[Compared, ...], points: pd.DataFrame)
 
 
 def _half_sentences(places: tuple[Compared, ...], points: pd.DataFrame) -> tuple[str, ...]:
-    missing = [too_little(place) for place in places if not place.enough]
+    missing = [too_little(place.place, place.known) for place in places if not place.enough]
     if points.empty:
         return tuple(missing)
     halves = points[points["people"] == HALF].set_index("name")["part"]
@@ -144,13 +143,13 @@ def _deciles_grid(points: pd.DataFrame, column: str) -> Grid:
 
 def _gini_block(state: State, places: tuple[Compared, ...]) -> FigureBlock:
     ginis = cached_ginis(state.indicator, state.year, state.perimeter)
-    told = measure(state.indicator, state.year)
+    told = measure_of(state.indicator, state.year)
     here, *others = (Index(place.place, gini) for place, gini in zip(places, ginis, strict=True))
-    mean = weighted_mean(places[0].values, places[0].weights)
+    mean = weighted_mean(places[0].observed, places[0].weights)
     sentences = (
         gini_sentence(told, here, others),
         mean_gap_sentence(told, here.place, here.value, mean),
-        *(too_little(place) for place in places if not place.enough),
+        *(too_little(place.place, place.known) for place in places if not place.enough),
     )
     return FigureBlock(
         key="gini",

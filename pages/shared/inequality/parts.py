@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pages.shared.inequality.deciles import show_deciles
+from pages.shared.inequality.fragility import show_fragility
 from pages.shared.inequality.lisa import show_lisa
 from pages.shared.inequality.lorenz import show_lorenz
 from pages.shared.inequality.theil import show_theil
@@ -18,5 +19,6 @@ PARTS: Final = parts_of(
         "theil": show_theil,
         "deciles": show_deciles,
         "voisinages": show_lisa,
+        "fragilite": show_fragility,
     },
 )

@@ -12,14 +12,13 @@ from geo.aggregate import weighted_mean
 from geo.inequality import TheilDecomposition, theil_decomposition, weighted_gini, weighted_quantile
 from pages.shared import data
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
+from pages.shared.groups import measure_of, too_little
 from pages.shared.inequality.values import (
     Compared,
     cached_compared,
     communes_of,
     given,
-    measure,
     source_of,
-    too_little,
     unfit,
 )
 from pages.shared.inequality.words import GROUPS, THEIL, THEIL_CAUTION, TOO_MANY, paragraphs, said
@@ -55,14 +54,14 @@ def cached_splits(indicator: str, year: int, perimeter: str) -> tuple[Split, ...
 
 def _split(place: Compared) -> Split:
     communes = communes_of(place)
-    theil = theil_decomposition(place.values, place.weights, communes["code_epci"])
+    theil = theil_decomposition(place.observed, place.weights, communes["code_epci"])
     rows = [_group(place, communes[communes["code_epci"] == code]) for code in theil.groups.index]
     groups = pd.DataFrame(rows, index=theil.groups.index).join(theil.groups[["n", "mean", "share_of_total"]])
     return Split(place, theil, groups.sort_values("longitude"))
 
 
 def _group(place: Compared, communes: pd.DataFrame) -> dict[str, object]:
-    values, weights = place.values.loc[communes.index], place.weights.loc[communes.index]
+    values, weights = place.observed.loc[communes.index], place.weights.loc[communes.index]
     return {
         "name": communes["epci_name"].iloc[0],
         "longitude": communes["centroid_lon"].mean(),
@@ -80,12 +79,14 @@ def show_theil(state: State) -> None:
     splits = cached_splits(state.indicator, state.year, state.perimeter)
     show_figure(_shares_block(state, splits))
     places = cached_compared(state.indicator, state.year, state.perimeter)
-    if places[0].enough:
+    if places[0].enough and len(splits[0].groups) <= MOST_ROWS:
         show_figure(_groups_block(state, splits[0]))
+    elif places[0].enough:
+        st.info(said(TOO_MANY, n=number(len(splits[0].groups))), icon=":material/info:")
 
 
 def _shares_block(state: State, splits: tuple[Split, ...]) -> FigureBlock:
-    told = measure(state.indicator, state.year)
+    told = measure_of(state.indicator, state.year)
     places = cached_compared(state.indicator, state.year, state.perimeter)
     sentences = [
         theil_sentence(told, split.place.place, split.theil.between_share, len(split.groups), NOUN)
@@ -106,7 +107,10 @@ def _shares_block(state: State, splits: tuple[Split, ...]) -> FigureBlock:
         lead=said(THEIL),
         description=f"Partage de l’indice de Theil, {told.title}, {state.year}",
         chart=_shares_chart(splits),
-        sentences=(*sentences, *(too_little(place) for place in places if not place.enough)),
+        sentences=(
+            *sentences,
+            *(too_little(place.place, place.known) for place in places if not place.enough),
+        ),
         grid=Grid(
             ("Territoire", "Intercommunalités", "Indice de Theil", "dont entre", "Part entre"),
             rows,
@@ -153,14 +157,13 @@ def _parts(row: int, split: Split) -> pd.DataFrame:
 
 
 def _groups_block(state: State, split: Split) -> FigureBlock:
-    told, groups = measure(state.indicator, state.year), split.groups
-    few = len(groups) <= MOST_ROWS
+    told, groups = measure_of(state.indicator, state.year), split.groups
     return FigureBlock(
         key="groupes",
         title="Chaque intercommunalité : son niveau, ses écarts",
-        lead=said(GROUPS) if few else said(TOO_MANY, n=number(len(groups))),
+        lead=said(GROUPS),
         description=f"Moyenne et étendue par intercommunalité, {told.title}, {state.year}",
-        chart=_groups_chart(state, split) if few else None,
+        chart=_groups_chart(state, split),
         sentences=(),
         grid=Grid(
             (
@@ -172,7 +175,7 @@ def _groups_block(state: State, split: Split) -> FigureBlock:
                 "Neuvième décile",
                 "Gini interne",
             ),
-            [_group_row(told.decimals, row) for _, row in groups.iterrows()] if few else (),
+            [_group_row(told.decimals, row) for _, row in groups.iterrows()],
             frozenset(range(1, 7)),
         ),
         source=source_of(state, (split.place,)),
@@ -190,7 +193,7 @@ def _groups_chart(state: State, split: Split) -> alt.LayerChart:
     from viz.charts.ranges import ranges  # noqa: PLC0415
     from viz.charts.theme import inks  # noqa: PLC0415
 
-    told, groups = measure(state.indicator, state.year), split.groups
+    told, groups = measure_of(state.indicator, state.year), split.groups
     mine = data.cached_communes()["code_epci"].get(state.commune or "", "")
     frame = pd.DataFrame(
         {
@@ -204,4 +207,6 @@ def _groups_chart(state: State, split: Split) -> alt.LayerChart:
             "text": [range_text(told, row.low, row.mean, row.high) for row in groups.itertuples()],
         }
     )
-    return ranges(frame, inks(page_theme()), reference=weighted_mean(split.place.values, split.place.weights))
+    return ranges(
+        frame, inks(page_theme()), reference=weighted_mean(split.place.observed, split.place.weights)
+    )

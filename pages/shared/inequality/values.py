@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from geo.aggregate import Coverage, coverage
 from loaders.french import typeset
 from pages.shared import data
-from pages.shared.inequality.words import COUNT, NO_FRANCE, OUTSIDE, TOO_LITTLE, said
-from viz.french import Measure, coverage_sentence, quantity, within
+from pages.shared.groups import covered, enough
+from pages.shared.inequality.words import COUNT, NO_FRANCE, OUTSIDE, said
+from viz.french import within
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pages.shared.panels import Kind
     from pages.shared.url_state import State
 
-LEAST_SHARE: Final = 60.0
-"""Part of the population, in %, below which a figure of a perimeter is not given."""
 ROLES: Final = ("basin", "reference", "rest")
 
 
@@ -36,7 +34,7 @@ class Compared:
         Name with its preposition and size, for the middle of a sentence.
     role
         Its colour in charts (see `viz.charts.theme.Inks`).
-    values, weights
+    observed, weights
         One per commune: the indicator (NaN when not published), inhabitants.
     known
         What the values cover.
@@ -46,20 +44,14 @@ class Compared:
     name: str
     place: str
     role: str
-    values: pd.Series
+    observed: pd.Series
     weights: pd.Series
     known: Coverage
 
     @property
     def enough(self) -> bool:
         """Tell whether enough of the population is covered to give a figure."""
-        return self.known.weight_share >= LEAST_SHARE
-
-
-def measure(indicator: str, year: int) -> Measure:
-    """Return what sentences and charts speak of."""
-    item = data.cached_indicators()[indicator]
-    return Measure(item.title, item.unit, item.decimals, cast("Kind", item.kind), year)
+        return enough(self.known)
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
@@ -89,7 +81,7 @@ def _compared(indicator: str, year: int, territory: str, role: str) -> Compared:
         name=where.title,
         place=within(where.label_in_sentence),
         role=role,
-        values=values,
+        observed=values,
         weights=weights,
         known=coverage(values, weights),
     )
@@ -102,27 +94,18 @@ def given(places: tuple[Compared, ...]) -> list[Compared]:
 
 def communes_of(place: Compared) -> pd.DataFrame:
     """Return the communes of a place."""
-    return data.communes_of(data.extent_of(place.id)).loc[place.values.index]
+    return data.communes_of(data.extent_of(place.id)).loc[place.observed.index]
 
 
 def source_of(state: State, places: tuple[Compared, ...]) -> str:
     """Return the credit of a figure: source, year, geography, licence, and the coverage of each place."""
     item = data.cached_indicators()[state.indicator]
-    covered = " ; ".join(f"{place.name}, {_covered(place)}" for place in places)
+    coverages = " ; ".join(f"{place.name}, {covered(place.known)}" for place in places)
     line = data.source_line(item, state.year, data.extent_of(state.perimeter))
     missing = (
         [] if data.FRANCE in around(state.indicator, state.year) else [said(NO_FRANCE, year=str(state.year))]
     )
-    return " ".join([line, typeset(f"Couverture : {covered}."), *missing])
-
-
-def _covered(place: Compared) -> str:
-    return coverage_sentence(place.known.n, place.known.total, place.known.weight_share)
-
-
-def too_little(place: Compared) -> str:
-    """Say why a figure is not given."""
-    return said(TOO_LITTLE, place=place.place, covered=_covered(place), least=quantity(LEAST_SHARE, "%"))
+    return " ".join([line, typeset(f"Couverture : {coverages}."), *missing])
 
 
 def unfit(state: State) -> bool:
@@ -134,7 +117,7 @@ def unfit(state: State) -> bool:
 
 
 def outside(state: State) -> bool:
-    """Tell the reader that a measure is known in the Nord and the Pas-de-Calais only, if the map is elsewhere."""
+    """Tell the reader that a measure is of the Nord and the Pas-de-Calais only, if the perimeter is not."""
     elsewhere = data.extent_of(state.perimeter) == data.FRANCE
     if elsewhere:
         st.info(said(OUTSIDE), icon=":material/info:")

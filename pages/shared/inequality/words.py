@@ -28,10 +28,6 @@ périmètres, le Bassin minier par exemple.
 NO_FRANCE: Final = """
 La France entière n’est pas montrée : cet indicateur n’est pas connu pour toutes ses communes en {year}.
 """
-TOO_LITTLE: Final = """
-Le chiffre n’est pas donné {place} : des valeurs n’y sont publiées que pour {covered}, et il en faudrait au
-moins {least}.
-"""
 
 LORENZ: Final = """
 Les communes sont rangées de la valeur la plus basse à la plus haute. Plus la courbe s’écarte de la
@@ -127,4 +123,46 @@ Les voisines belges ne sont pas comptées, faute de données comparables.
 
 Chaque commune compte autant, quelle que soit sa population, et seules les communes qui se touchent par un
 côté sont voisines.
+"""
+
+FRAGILITY: Final = """
+Chaque commune reçoit de 1 à 10 points par thème selon sa place parmi les communes du Nord et du
+Pas-de-Calais, puis les points s’ajoutent (à la manière des scores du CGET, 2017). Changez le poids des
+thèmes : la carte suit, et le lien de la page garde votre recette. Cette partie ne dépend ni de l’indicateur
+ni de l’année choisis plus haut.
+"""
+FDEP_SIGNS_WRONG: Final = """
+L’indice FDep n’est pas donné : sur ces données, un de ses indicateurs compte à rebours de son sens
+habituel.
+"""
+THEMES_LEAD: Final = """
+De 1 (le dixième des communes le moins fragile) à 10 (le plus fragile). Le point du périmètre est la moyenne
+de ses communes, pondérée par leurs habitants ; les poids choisis n’y changent rien.
+"""
+RANKS: Final = """
+Sans chaque thème tour à tour, avec vos poids, avec l’indice FDep : autant de recettes raisonnables. Le
+nombre de rangs dont une commune bouge dit ce que vaut un classement.
+"""
+FRAGILITY_CAUTION: Final = """
+Un score décrit un lieu parmi ceux auxquels il est comparé, jamais ses habitants. Il dit où des difficultés
+s’ajoutent, non d’où elles viennent ni ce qui s’y invente.
+
+Le choix des cinq indicateurs et de leur sens est celui du site : la part des familles monoparentales ou des
+logements vacants n’est pas une fragilité en soi. Un autre choix donnerait une autre carte.
+
+Le score est relatif : si toutes les communes progressent ensemble, il ne bouge pas. Il ne se compare ni
+d’une région à l’autre ni d’une année à l’autre.
+
+FDep (Rey et autres, 2009) : première composante principale de quatre indicateurs. Le site prend les
+diplômés du supérieur au lieu des bacheliers, et les ouvriers parmi les 15 ans ou plus.
+
+Une commune dont un indicateur n’est pas publié n’a pas de score : rien n’est complété. Dans les très
+petites communes, les taux du recensement sont fragiles.
+"""
+RANKS_CAUTION: Final = """
+Ce site ne publie pas de classement des communes : le rang change trop d’une recette à l’autre, et il ne dit
+rien de la distance qui sépare deux rangs.
+
+D’autres recettes donneraient des écarts plus grands encore : celles-ci gardent les mêmes sources et les
+mêmes années.
 """
