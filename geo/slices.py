@@ -1,11 +1,18 @@
-"""Communes cut into parts of equal population, along any order: by income, from west to east."""
+"""Communes cut into parts: of equal population along any order, or by classes of values."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from geo.checks import counted, floats
+from geo.checks import counted, floats, known_and_weighted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.checks import Floats
 
 
 def equal_population_slices(order: pd.Series, weights: pd.Series, n: int) -> pd.Series:
@@ -44,3 +51,32 @@ def equal_population_slices(order: pd.Series, weights: pd.Series, n: int) -> pd.
     middle = (people.cumsum() - people / 2) / people.sum()
     slices[rows] = np.minimum((n * middle).astype(int), n - 1)[level]
     return slices
+
+
+def shares_by_class(values: pd.Series, weights: pd.Series, edges: Sequence[float]) -> Floats:
+    """Return which part of the weights stands in each class of values.
+
+    Parameters
+    ----------
+    values
+        One per commune, any unit. NaN is left out, with its weight.
+    weights
+        Inhabitants, on the same index, zero or more; NaN leaves the commune out.
+    edges
+        Two or more, increasing. A class holds its lower edge; the last holds both. What is below the first
+        edge counts in the first class, what is above the last edge in the last.
+
+    Returns
+    -------
+    shares
+        In %, one per class, adding up to 100; all NaN if nothing is known.
+
+    Raises
+    ------
+    ValueError
+        The Series do not share one index, or a weight is negative.
+    """
+    level, weight = known_and_weighted(values, weights)
+    sums, _ = np.histogram(np.clip(level, edges[0], edges[-1]), bins=list(edges), weights=weight)
+    total = sums.sum()
+    return 100.0 * sums / total if total > 0 else np.full(len(edges) - 1, np.nan)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.aggregate import Coverage
-
     from loaders.catalog import Indicator
 
 DEPARTEMENTS = ("59", "62")
@@ -194,9 +193,7 @@ def cached_territories() -> dict[str, str]:
 def cached_national_territories() -> dict[str, str]:
     """Return the id and title of France, its regions, and the départements that are no local perimeter."""
     regions = {f"region_{code}": place.title for code, place in catalog.read_regions().items()}
-    departements = {
-        f"departement_{code}": place.title for code, place in catalog.read_departements().items()
-    }
+    departements = {f"departement_{code}": place.title for code, place in catalog.read_departements().items()}
     others = {key: title for key, title in departements.items() if key not in cached_territories()}
     return {FRANCE: "France", **regions, **others}
 

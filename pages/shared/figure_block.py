@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     import altair as alt
 
     from viz.palettes import Theme
+
+
+COLUMNS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,16 @@ def show_figure(block: FigureBlock) -> None:
             st.altair_chart(chart, theme=None, width="stretch", key=f"{block.key}-chart")
         show_sentences(block.key, block.sentences, block.source)
         st.html(f'<p class="bm-source">{html.escape(block.source)}</p>{_folds(block)}')
+
+
+def show_pairs(blocks: Sequence[FigureBlock]) -> None:
+    """Draw blocks two in a row on a wide page, one under the other on a phone."""
+    for start in range(0, len(blocks), COLUMNS):
+        for column, block in zip(
+            st.columns(COLUMNS, gap="large"), blocks[start : start + COLUMNS], strict=False
+        ):
+            with column:
+                show_figure(block)
 
 
 def show_sentences(key: str, sentences: Sequence[str], source: str) -> None:

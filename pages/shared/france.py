@@ -95,9 +95,7 @@ def cached_files() -> FranceFiles:
     return FranceFiles(
         epci=Geometry((urls[EPCI],), tuple(cached_epcis().index)),
         land=urls[LAND],
-        communes={
-            code: Geometry((urls[name],), tuple(by_departement[code])) for code, name in parts.items()
-        },
+        communes={code: Geometry((urls[name],), tuple(by_departement[code])) for code, name in parts.items()},
     )
 
 
@@ -147,7 +145,8 @@ def geometry_of(territory: data.Territory) -> Geometry:
     found = data.cached_france()["code_departement"].loc[territory.codes].unique()
     parts = [cached_files().communes[code] for code in sorted(found)]
     return Geometry(
-        tuple(url for part in parts for url in part.urls), tuple(code for part in parts for code in part.codes)
+        tuple(url for part in parts for url in part.urls),
+        tuple(code for part in parts for code in part.codes),
     )
 
 
@@ -201,7 +200,9 @@ def cached_epci_observations(indicator: str, year: int) -> pd.DataFrame:
     return figures.assign(
         status=np.select([known, secret], ["published", "secret"], "not_available"),
         fragile=False,
-        doubt=np.select([partial, known & figures["method"].eq("weighted_mean")], ["partial", "approximate"], ""),
+        doubt=np.select(
+            [partial, known & figures["method"].eq("weighted_mean")], ["partial", "approximate"], ""
+        ),
     )
 
 
@@ -229,7 +230,10 @@ def epci_notes(observed: pd.DataFrame) -> tuple[str, ...]:
     if doubts.get("partial", 0):
         shaky = counted(int(doubts["partial"]), "chiffre partiel", "chiffres partiels")
         lines.append(f"{shaky} : une partie des communes n’est pas publiée.")
-    if observed["value"].isna().any() and observed["n"].gt(0).mask(observed["value"].notna(), other=False).any():
+    if (
+        observed["value"].isna().any()
+        and observed["n"].gt(0).mask(observed["value"].notna(), other=False).any()
+    ):
         lines.append("Aucun chiffre où moins de la moitié des habitants vivent dans une commune publiée.")
     return tuple(lines)
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
+import pandas as pd
+import streamlit as st
+
 from geo.figures import Figure, group_figure
+from loaders.french import typeset
 from pages.shared import data
-from viz.french import Measure, coverage_sentence, quantity
+from pages.shared.options import OPTIONS
+from viz.french import Measure, counted, coverage_sentence, in_name, quantity, within
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from geo.aggregate import Coverage
+    from pages.shared.data import Extent
     from pages.shared.panels import Kind
 
 LEAST_SHARE: Final = 60.0
@@ -25,20 +29,27 @@ class Group:
 
     Attributes
     ----------
-    name
-        French, as a row of a chart or a table says it.
+    name, short
+        French: as a row of a chart or a table says it; as the end of a line does.
     place
         With its preposition and its size, for the middle of a sentence.
     role
         Its colour (see `viz.charts.theme.Inks`).
     codes
         Its communes.
+    extent
+        Which table has its figures.
     """
 
     name: str
     place: str
     role: str
     codes: pd.Index
+    short: str = ""
+    extent: Extent = "local"
+
+
+# --- figures ------------------------------------------------------------------------------------------------
 
 
 def measure_of(indicator: str, year: int | None) -> Measure:
@@ -47,15 +58,17 @@ def measure_of(indicator: str, year: int | None) -> Measure:
     return Measure(item.title, item.unit, item.decimals, cast("Kind", item.kind), year)
 
 
-def figure_of(indicator: str, year: int, codes: pd.Index) -> Figure:
-    """Return the figure of any communes, exact from counts wherever the dictionary gives them."""
-    item = data.cached_indicators()[indicator]
+def figure_of(indicator: str, year: int, group: Group) -> Figure:
+    """Return the figure of a group, exact from counts wherever the dictionary gives them."""
+    item, codes = data.cached_indicators()[indicator], group.codes
+    above_and_below = data.counts(item, year, group.extent)
+    by = data.weights(item, year, group.extent)
     return group_figure(
-        data.observations(indicator, year)["value"].loc[codes],
-        data.cached_population(year).loc[codes],
+        data.observations(indicator, year, group.extent)["value"].loc[codes],
+        data.cached_population(year, group.extent).loc[codes],
         kind=item.kind,
-        counts=data._counts(item, year, codes),  # noqa: SLF001
-        weights=data._weights(item, year, codes),  # noqa: SLF001
+        counts=above_and_below and (above_and_below[0].loc[codes], above_and_below[1].loc[codes]),
+        weights=None if by is None else by.loc[codes],
     )
 
 
@@ -76,7 +89,65 @@ def covered(known: Coverage) -> str:
 
 def too_little(place: str, known: Coverage) -> str:
     """Say why a figure is not given."""
-    return (
-        f"Le chiffre n’est pas donné {place} : des valeurs sont publiées pour {covered(known)} seulement, "
-        f"il en faudrait au moins {quantity(LEAST_SHARE, '%')}."
+    least = quantity(LEAST_SHARE, "%")
+    text = (
+        f"Le chiffre n’est pas donné {place} : des valeurs n’y sont publiées que pour {covered(known)}, "
+        f"et il en faudrait au moins {least}."
     )
+    return typeset(text)
+
+
+def perimeter_covered(name: str, known: Coverage) -> str:
+    """Write the end of a source line: the perimeter, and what is published in it."""
+    return typeset(f"Périmètre : {name}, valeurs publiées pour {covered(known)}.")
+
+
+def definition_words(definition: str) -> str:
+    """Write what a métropole is, for a source line."""
+    words = OPTIONS["metropole"].choices[definition]
+    return typeset(f"Métropoles : {words[0].lower()}{words[1:]}.")
+
+
+# --- groups -----------------------------------------------------------------------------------------------
+
+METROPOLIS, WEAKENING, REST = "metropolis", "weakening", "rest"
+"""Roles of the three groups of all France."""
+
+
+def whole_france() -> Group:
+    """Return all the communes of France."""
+    return Group("France", "en France", "reference", data.cached_france().index, "France", data.FRANCE)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def cached_perimeter_group(perimeter: str, extent: Extent = data.FRANCE) -> Group:
+    """Return the chosen perimeter, with figures of the table of an extent."""
+    territory = data.cached_territory(perimeter)
+    place = within(territory.label_in_sentence)
+    short = territory.title.partition(" (")[0]
+    return Group(territory.title, place, "basin", territory.codes, short, extent)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def cached_epci_groups(perimeter: str, extent: Extent = data.FRANCE) -> tuple[Group, ...]:
+    """Return the parts of a perimeter in each EPCI, from west to east."""
+    codes = data.cached_territory(perimeter).codes
+    communes = data.cached_france().loc[codes]
+    west = communes.groupby("epci_name")["centroid_lon"].mean().sort_values().index
+    return tuple(
+        Group(str(name), str(name), "basin", codes[communes["epci_name"].eq(name)], str(name), extent)
+        for name in west
+    )
+
+
+def commune_group(commune: str | None) -> tuple[Group, ...]:
+    """Return the chosen commune, if there is one."""
+    if not commune:
+        return ()
+    name = str(data.cached_france()["name"][commune])
+    return (Group(name, in_name(name), "commune", pd.Index([commune]), name, data.FRANCE),)
+
+
+def sized(name: str, codes: pd.Index) -> str:
+    """Return a name with the number of its communes."""
+    return f"{name} · {counted(len(codes), 'commune')}"

@@ -43,6 +43,28 @@ class Option:
         return value in self.choices or bool(self.pattern and re.fullmatch(self.pattern, value))
 
 
+NATIONAL: Final = (
+    "unemployment_rate_pct",
+    "employment_rate_pct",
+    "jobs_per_100_employed_residents",
+    "median_income_eur",
+    "poverty_rate_pct",
+    "interdecile_ratio",
+    "net_hourly_wage_eur",
+    "social_benefits_share_pct",
+    "taxed_households_share_pct",
+    "vacant_housing_share_pct",
+    "owner_occupiers_share_pct",
+    "house_price_mean_eur_m2",
+    "age_under_20_share_pct",
+    "age_65_plus_share_pct",
+)
+"""Indicators of the page « Contrastes », all known for all of France."""
+SIDE_BY_SIDE: Final = 4
+"""Indicators at once: more would be a table."""
+_ONE: Final = f"(?:{'|'.join(NATIONAL)})"
+
+
 OPTIONS: Final[dict[str, Option]] = {
     "partie": Option(
         "La partie",
@@ -60,10 +82,13 @@ OPTIONS: Final[dict[str, Option]] = {
     "partie_contrastes": Option(
         "La partie",
         {
+            "ecarts": "Les écarts",
+            "repartition": "Les répartitions",
+            "trajectoires": "Les trajectoires",
             "interieur": "À l’intérieur du bassin",
             "affirmation": "« 15 aires urbaines »",
         },
-        "interieur",
+        "ecarts",
     ),
     "partie_inegalites": Option(
         "La partie",
@@ -76,6 +101,15 @@ OPTIONS: Final[dict[str, Option]] = {
             "fragilite": "Les fragilités",
         },
         "lorenz",
+    ),
+    "indicateurs": Option(
+        "La liste d’indicateurs",
+        {},
+        "unemployment_rate_pct,median_income_eur,poverty_rate_pct,vacant_housing_share_pct",
+        f"{_ONE}(?:,{_ONE}){{0,{SIDE_BY_SIDE - 1}}}",
+    ),
+    "annee_france": Option(
+        "L’année de comparaison", {str(year): str(year) for year in range(2018, 2024)}, "2021"
     ),
     "recette": Option(
         "La recette du score",

@@ -137,8 +137,14 @@ def downloads(state: State, view: MapView) -> None:
     name = f"{state.indicator}_{state.year}_{state.perimeter}"
     with st.container(horizontal=True):
         if state.perimeter == data.FRANCE:
-            _download_table("Intercommunalités (CSV)", lambda: map_csv(state, view.choropleth), f"{name}_intercommunalites")
-            _download_table("Toutes les communes (CSV)", lambda: map_csv(state, communes_layer(state)), f"{name}_communes")
+            _download_table(
+                "Intercommunalités (CSV)",
+                lambda: map_csv(state, view.choropleth),
+                f"{name}_intercommunalites",
+            )
+            _download_table(
+                "Toutes les communes (CSV)", lambda: map_csv(state, communes_layer(state)), f"{name}_communes"
+            )
         else:
             _download_table("Télécharger le tableau (CSV)", lambda: map_csv(state, view.choropleth), name)
         st.download_button(

@@ -2,7 +2,6 @@ import math
 
 import pandas as pd
 import pytest
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,7 +87,9 @@ def communes_in_groups(draw):
         for name in ("values", "numerator", "denominator", "weights")
     }
     people = pd.Series(draw(st.lists(st.floats(1, 1e6), min_size=n, max_size=n)), codes)
-    groups = pd.Series(draw(st.lists(st.sampled_from(["A", "B", None]), min_size=n, max_size=n)), codes, dtype=object)
+    groups = pd.Series(
+        draw(st.lists(st.sampled_from(["A", "B", None]), min_size=n, max_size=n)), codes, dtype=object
+    )
     return columns, people, groups
 
 

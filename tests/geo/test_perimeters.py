@@ -45,7 +45,10 @@ def test_members_of_each_kind_of_perimeter(communes, perimeter, expected):
     assert codes.name == "code_commune"
 
 
-@pytest.mark.parametrize("perimeter", ["mbm", "epci_1", "departement_", "region_", "region_59", "code_epci", "commune_00000", "franc", ""])
+@pytest.mark.parametrize(
+    "perimeter",
+    ["mbm", "epci_1", "departement_", "region_", "region_59", "code_epci", "commune_00000", "franc", ""],
+)
 def test_an_unknown_perimeter_is_named(communes, perimeter):
     with pytest.raises(ValueError, match=f"unknown perimeter '{perimeter}'"):
         members(communes, perimeter)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.slices import equal_population_slices
+from geo.slices import equal_population_slices, shares_by_class
 
 
 def series(*numbers):
@@ -59,3 +59,23 @@ def test_slices_follow_the_order_and_ignore_that_of_the_rows(rows, n):
     assert slices.between(0, n - 1).all()
     shuffled = order.sample(frac=1, random_state=1).index
     assert equal_population_slices(order[shuffled], weights[shuffled], n)[order.index].equals(slices)
+
+
+def test_shares_by_hand():
+    # edges 0, 10, 20: 5 (30 people) in the first class, 10 (50) and 20 (20) in the second
+    assert shares_by_class(series(5, 10, 20), series(30, 50, 20), [0, 10, 20]).tolist() == [30, 70]
+
+
+def test_what_is_beyond_the_edges_counts_in_the_end_classes():
+    assert shares_by_class(series(-5, 15, 99), series(1, 2, 1), [0, 10, 20]).tolist() == [25, 75]
+
+
+def test_unknown_values_have_no_share():
+    assert shares_by_class(series(5, np.nan), series(10, 90), [0, 10, 20]).tolist() == [100, 0]
+    assert np.isnan(shares_by_class(series(np.nan), series(1), [0, 1])).all()
+
+
+@given(st.lists(st.tuples(st.floats(-50, 50), st.integers(1, 50)), min_size=1, max_size=30))
+def test_shares_add_up_to_a_hundred(rows):
+    values, weights = (series(*(row[column] for row in rows)) for column in (0, 1))
+    assert shares_by_class(values, weights, [-10, 0, 10, 20]).sum() == pytest.approx(100)

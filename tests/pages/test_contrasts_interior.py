@@ -11,7 +11,7 @@ from geo.aggregate import aggregate_rate
 from pages.shared import data
 from pages.shared.contrasts import interior
 from pages.shared.contrasts.places import grid_of, mark_frame, row_frame, rows_of, shown
-from pages.shared.groups import figure_of
+from pages.shared.groups import cached_epci_groups, figure_of
 from pages.shared.url_state import State
 from viz.french import NBSP, NNBSP
 
@@ -23,11 +23,15 @@ def plain(text):
     return text.replace(NNBSP, " ").replace(NBSP, " ")
 
 
+def local_epcis(perimeter):
+    return cached_epci_groups(perimeter, "local")
+
+
 def all_codes(groups):
     return sorted(code for group in groups for code in group.codes)
 
 
-@pytest.mark.parametrize("groups", [interior.cached_west_east, interior.cached_epcis])
+@pytest.mark.parametrize("groups", [interior.cached_west_east, local_epcis])
 @pytest.mark.parametrize("perimeter", ["mbm_250", "nord_pas_de_calais", "epci_200035442"])
 def test_every_commune_is_in_one_group(groups, perimeter):
     assert all_codes(groups(perimeter)) == sorted(data.cached_territory(perimeter).codes)
@@ -56,16 +60,16 @@ def test_the_figure_of_a_group_comes_from_its_counts():
         data.observations(name, 2021)["value"].loc[group.codes]
         for name in ("unemployed_15_64", "labour_force_15_64")
     )
-    assert figure_of("unemployment_rate_pct", 2021, group.codes).value == aggregate_rate(above, below)
+    assert figure_of("unemployment_rate_pct", 2021, group).value == aggregate_rate(above, below)
 
 
 def test_an_approximation_is_marked_wherever_it_is_written():
-    rows = rows_of(interior.cached_epcis("mbm_250"), "median_income_eur", 2021)
+    rows = rows_of(local_epcis("mbm_250"), "median_income_eur", 2021)
     assert all(shown(row, "median_income_eur").startswith("≈") for row in rows if len(row.group.codes) > 1)
 
 
 def test_a_figure_on_too_few_inhabitants_is_not_given():
-    rows = rows_of(interior.cached_epcis("nord_pas_de_calais"), "poverty_rate_pct", 2021)
+    rows = rows_of(local_epcis("nord_pas_de_calais"), "poverty_rate_pct", 2021)
     hidden = [row for row in rows if row.figure.coverage.weight_share < 60]
     assert hidden
     assert {shown(row, "poverty_rate_pct") for row in hidden} == {"non donné"}
@@ -73,7 +77,7 @@ def test_a_figure_on_too_few_inhabitants_is_not_given():
 
 
 def test_the_chosen_commune_is_full_and_in_its_own_colour():
-    rows = rows_of(interior.cached_epcis("mbm_250"), "unemployment_rate_pct", 2021)
+    rows = rows_of(local_epcis("mbm_250"), "unemployment_rate_pct", 2021)
     marks = mark_frame(rows, "unemployment_rate_pct", 2021, "62498")
     (chosen,) = marks[marks["role"] == "commune"].to_dict(orient="records")
     assert (chosen["name"], chosen["part"]) == ("Lens", False)
@@ -90,7 +94,7 @@ def test_fragile_communes_are_not_drawn():
 
 
 def test_rows_say_how_many_communes_they_hold():
-    rows = rows_of(interior.cached_epcis("mbm_250"), "unemployment_rate_pct", 2021)
+    rows = rows_of(local_epcis("mbm_250"), "unemployment_rate_pct", 2021)
     labels = [plain(label) for label in row_frame(rows, "unemployment_rate_pct")["label"]]
     assert "CA de Lens - Liévin · 33 communes" in labels
     grid = grid_of(rows, "unemployment_rate_pct", 2021, "Intercommunalité")

@@ -142,7 +142,9 @@ def test_message_of_a_view_adds_what_may_change_with_each_choice(view):
 
 
 def test_message_of_a_national_view_names_the_ground_and_what_is_shown_from_which_zoom(view):
-    detail = Detail("./v.json", 8.5, (1.0, 2.5, 9.0), ("a", "b"), "2018 · France", ("note",), ("#1",), ("#2",))
+    detail = Detail(
+        "./v.json", 8.5, (1.0, 2.5, 9.0), ("a", "b"), "2018 · France", ("note",), ("#1",), ("#2",)
+    )
     national = National("./land.json", detail, (48.85, 2.35))
     assert replace(view, national=national).payload()["national"] == {
         "land": "./land.json",

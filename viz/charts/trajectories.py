@@ -64,7 +64,13 @@ def _x(years: pd.Series) -> alt.X:
     scale = alt.Scale(
         domain=[int(years.min()), int(years.max())], nice=False, range=[0, alt.ExprRef(f"width - {NAMES_PX}")]
     )
-    axis = alt.Axis(values=sorted(years.unique().tolist()), format="d", grid=False, labelOverlap="greedy")
+    axis = alt.Axis(
+        values=sorted(years.unique().tolist()),
+        format="d",
+        grid=False,
+        labelOverlap="greedy",
+        labelSeparation=10,
+    )
     return alt.X("year:Q", title=None, scale=scale, axis=axis)
 
 

@@ -56,6 +56,14 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def bare(place: str) -> str:
+    """Return a place without its preposition: ``le Bassin minier``, ``la France``, ``Lens``."""
+    if place.startswith("en "):
+        return f"la {place[3:]}"
+    start, _, rest = place.partition(" ")
+    return {"au": f"le {rest}", "aux": f"les {rest}"}.get(start, rest)
+
+
 def inner_sentence(
     measure: Measure, parts: Sequence[Reading], outer: tuple[Reading, Reading] | None = None
 ) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from pages.shared.contrasts.choices import select_france_year, select_indicators
 from pages.shared.maps import find_commune
 from pages.shared.widgets import select_indicator, select_option, select_perimeter, select_year
 
@@ -23,15 +24,29 @@ def _commune(state: State) -> None:
     find_commune(state, "contrastes-commune")
 
 
+def _france_year(_: State) -> None:
+    select_france_year()
+
+
 CONTROLS: Final[dict[str, Callable[[State], None]]] = {
     "metropole": _metropolis,
+    "annee_france": _france_year,
     "indicateur": select_indicator,
     "perimetre": select_perimeter,
     "annee": select_year,
-    "commune": _commune,
 }
-WIDTHS: Final = {"metropole": 3.0, "indicateur": 5.0, "perimetre": 3.0, "annee": 1.3, "commune": 3.0}
+WIDTHS: Final = {
+    "metropole": 3.2,
+    "indicateur": 5.0,
+    "perimetre": 3.0,
+    "annee": 1.3,
+    "annee_france": 1.3,
+}
+COMPARISON: Final = ("metropole", "perimetre", "annee_france")
 OF_PART: Final = {
+    "ecarts": COMPARISON,
+    "repartition": COMPARISON,
+    "trajectoires": ("metropole", "perimetre"),
     "interieur": ("indicateur", "perimetre", "annee"),
     "affirmation": (),
 }
@@ -43,6 +58,8 @@ def select_choices(part: str, state: State) -> None:
     if not names:
         return
     with st.container(key="bm-choices"):
+        if "annee_france" in names:
+            select_indicators()
         columns = st.columns([WIDTHS[name] for name in names], vertical_alignment="bottom")
         for column, name in zip(columns, names, strict=True):
             with column:

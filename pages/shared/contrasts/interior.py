@@ -12,8 +12,15 @@ from loaders.french import typeset
 from pages.shared import data
 from pages.shared.contrasts.places import Row, grid_of, mark_frame, row_frame, rows_of
 from pages.shared.figure_block import FigureBlock, page_theme, show_figure
-from pages.shared.groups import Group, covered, figure_of, measure_of
-from pages.shared.inequality.values import unfit
+from pages.shared.groups import (
+    Group,
+    cached_epci_groups,
+    cached_perimeter_group,
+    covered,
+    figure_of,
+    measure_of,
+)
+from pages.shared.inequality.values import outside, unfit
 from viz.french import Reading, counted, in_name, of_name, reading_sentence, within
 from viz.sentences.gaps import fifths_sentence, inner_sentence, sentence_case
 
@@ -45,7 +52,7 @@ NOT_DRAWN: Final = (
 
 def show_interior(state: State) -> None:
     """Draw the three pictures of the inside of the perimeter."""
-    if unfit(state):
+    if outside(state) or unfit(state):
         return
     show_figure(_fifths_block(state))
     left, right = st.columns(2, gap="large")
@@ -62,7 +69,7 @@ def _drawn(state: State, rows: tuple[Row, ...]) -> alt.LayerChart | None:
     marks = mark_frame(rows, state.indicator, state.year, state.commune)
     if marks["value"].isna().all():
         return None
-    whole = figure_of(state.indicator, state.year, _perimeter(state).codes).value
+    whole = figure_of(state.indicator, state.year, _whole(state)).value
     return dot_rows(marks, row_frame(rows, state.indicator), inks(page_theme()), whole)
 
 
@@ -70,9 +77,13 @@ def _perimeter(state: State) -> Territory:
     return data.cached_territory(state.perimeter)
 
 
+def _whole(state: State) -> Group:
+    return cached_perimeter_group(state.perimeter, "local")
+
+
 def _source(state: State) -> str:
     item, place = data.cached_indicators()[state.indicator], _perimeter(state)
-    known = figure_of(state.indicator, state.year, place.codes).coverage
+    known = figure_of(state.indicator, state.year, _whole(state)).coverage
     line = data.source_line(item, state.year)
     return typeset(f"{line} Périmètre : {place.label} ; valeurs publiées pour {covered(known)}.")
 
@@ -203,17 +214,12 @@ def _ends_sentence(state: State, rows: tuple[Row, ...]) -> tuple[str, ...]:
 # --- EPCI by EPCI -------------------------------------------------------------------------------------------
 
 
-@st.cache_resource(show_spinner=False, max_entries=100)
-def cached_epcis(perimeter: str) -> tuple[Group, ...]:
-    """Return the parts of the perimeter in each EPCI, from west to east."""
-    codes = data.cached_territory(perimeter).codes
-    names = data.cached_communes().loc[codes, "epci_name"]
-    west = cached_eastings().loc[codes].groupby(names).mean().sort_values().index
-    return tuple(Group(str(name), str(name), "basin", codes[names == name]) for name in west)
+def _epcis(state: State) -> tuple[Group, ...]:
+    return cached_epci_groups(state.perimeter, "local")
 
 
 def _epci_block(state: State) -> FigureBlock:
-    rows = rows_of(cached_epcis(state.perimeter), state.indicator, state.year)
+    rows = rows_of(_epcis(state), state.indicator, state.year)
     parts = [Reading(row.group.place, row.value) for row in rows]
     sentence = inner_sentence(measure_of(state.indicator, state.year), parts)
     return FigureBlock(
@@ -234,10 +240,10 @@ def _epci_block(state: State) -> FigureBlock:
 
 def _own_sentence(state: State) -> str:
     """Compare the chosen commune with the part of its EPCI in the perimeter."""
-    for group in cached_epcis(state.perimeter):
+    for group in _epcis(state):
         if state.commune and state.commune in group.codes:
             value = float(data.observations(state.indicator, state.year)["value"][state.commune])
-            figure = figure_of(state.indicator, state.year, group.codes)
+            figure = figure_of(state.indicator, state.year, group)
             name = in_name(str(data.cached_communes()["name"][state.commune]))
             there = Reading(within(group.name), figure.value, figure.approximate)
             return reading_sentence(measure_of(state.indicator, state.year), Reading(name, value), there)

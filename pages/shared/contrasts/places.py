@@ -9,8 +9,8 @@ import pandas as pd
 
 from pages.shared import data
 from pages.shared.figure_block import Grid
-from pages.shared.groups import Group, covered, enough, figure_of, given, measure_of
-from viz.french import counted, number
+from pages.shared.groups import Group, covered, enough, figure_of, given, measure_of, sized
+from viz.french import number
 from viz.sentences.gaps import short_value
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Row:
 
 def rows_of(groups: Sequence[Group], indicator: str, year: int) -> tuple[Row, ...]:
     """Return each group with its figure."""
-    return tuple(Row(group, figure_of(indicator, year, group.codes)) for group in groups)
+    return tuple(Row(group, figure_of(indicator, year, group)) for group in groups)
 
 
 def shown(row: Row, indicator: str) -> str:
@@ -47,10 +47,9 @@ def shown(row: Row, indicator: str) -> str:
 
 def row_frame(rows: Sequence[Row], indicator: str, strong: int = -1) -> pd.DataFrame:
     """Return the rows of a chart: label on the left, value on the right."""
-    sizes = [counted(len(row.group.codes), "commune") for row in rows]
     return pd.DataFrame(
         {
-            "label": [f"{row.group.name} · {size}" for row, size in zip(rows, sizes, strict=True)],
+            "label": [sized(row.group.name, row.group.codes) for row in rows],
             "shown": [shown(row, indicator) for row in rows],
             "strong": [place == strong for place in range(len(rows))],
         }
@@ -78,15 +77,16 @@ def mark_frame(rows: Sequence[Row], indicator: str, year: int, commune: str | No
 
 def _parts(place: int, row: Row, indicator: str, year: int, commune: str | None) -> pd.DataFrame:
     item = data.cached_indicators()[indicator]
-    observed = data.observations(indicator, year).loc[row.group.codes, "value"]
-    codes = observed.index[observed.notna() & ~data.fragile(item, year).loc[observed.index]]
+    extent = row.group.extent
+    observed = data.observations(indicator, year, extent).loc[row.group.codes, "value"]
+    codes = observed.index[observed.notna() & ~data.fragile(item, year, extent).loc[observed.index]]
     chosen = codes == commune
     values, measure = observed[codes], measure_of(indicator, None)
     return pd.DataFrame(
         {
             "row": place,
             "value": values.to_numpy(),
-            "name": data.cached_communes().loc[codes, "name"].to_numpy(),
+            "name": data.communes_of(extent).loc[codes, "name"].to_numpy(),
             "text": [short_value(measure, value) for value in values],
             "role": ["commune" if mine else row.group.role for mine in chosen],
             "part": ~chosen,
@@ -96,12 +96,11 @@ def _parts(place: int, row: Row, indicator: str, year: int, commune: str | None)
 
 def grid_of(rows: Sequence[Row], indicator: str, year: int, first: str) -> Grid:
     """Return rows as a table: communes, inhabitants, figure, what it covers."""
-    people = data.cached_population(year)
     lines = [
         (
             row.group.name,
             number(len(row.group.codes)),
-            number(float(people.loc[row.group.codes].sum())),
+            number(float(data.cached_population(year, row.group.extent).loc[row.group.codes].sum())),
             shown(row, indicator),
             covered(row.figure.coverage),
         )

@@ -7,9 +7,9 @@ from typing import Final
 
 import pandas as pd
 import streamlit as st
+from geo.fragility import FDEP_SIGNS, Deprivation, decile_score, fdep, rank_range, recipe_scores
 
 from geo.classify import assign_classes, class_breaks
-from geo.fragility import FDEP_SIGNS, Deprivation, decile_score, fdep, rank_range, recipe_scores
 from pages.shared import data
 
 

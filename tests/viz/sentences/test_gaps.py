@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from viz.french import MINUS, NBSP, NNBSP, Measure, Reading
 from viz.sentences.gaps import (
     Course,
+    bare,
     beyond_sentence,
     course_sentence,
     difference,
@@ -76,6 +77,20 @@ def test_a_short_value_keeps_only_the_sign_of_its_unit():
 def test_a_sentence_starts_with_a_capital_and_keeps_the_others():
     assert sentence_case("dans le Bassin minier") == "Dans le Bassin minier"
     assert sentence_case("") == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (BASIN, "le Bassin minier (250 communes)"),
+        ("en France", "la France"),
+        ("à Lens", "Lens"),
+        ("au Cateau-Cambrésis", "le Cateau-Cambrésis"),
+        ("aux Attaques", "les Attaques"),
+    ],
+)
+def test_a_place_without_its_preposition(place, expected):
+    assert bare(place) == expected
 
 
 # --- inside a perimeter -------------------------------------------------------------------------------------
