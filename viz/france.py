@@ -51,6 +51,7 @@ def commune_files(outlines: gpd.GeoSeries, communes: pd.DataFrame) -> dict[str, 
         On the same index, those of a département together: ``name``, ``epci_name`` (may be missing), ``code_departement``, ``population``.
     """
     topology, points = Topology.of(outlines), interior_points(outlines)
+    communes = communes[["name", "epci_name", "code_departement", "population"]]
     ranks = population_ranks(communes["population"])
     files = {}
     for code, places in communes.groupby("code_departement").indices.items():

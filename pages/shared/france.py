@@ -52,13 +52,13 @@ WITHOUT_EPCI = "Commune hors intercommunalité"
 def cached_groups() -> pd.Series:
     """Return the EPCI of each commune; a commune outside any EPCI stands for itself, by its own code."""
     codes = data.cached_france()["code_epci"]
-    return codes.fillna(codes.index.to_series()).rename("group")
+    return codes.fillna(codes.index.to_series()).astype("category").rename("group")
 
 
 @st.cache_resource
 def cached_epcis() -> pd.DataFrame:
     """Return name, départements, population of each EPCI, and of each commune that is in none; by code."""
-    communes, groups = data.cached_france(), cached_groups()
+    communes, groups = data.cached_france(), cached_groups().astype(str)
     names = {code: place.name for code, place in catalog.read_departements().items()}
     population = data.cached_population(data.LATEST, data.FRANCE)
     pairs = pd.DataFrame({"group": groups, "code": communes["code_departement"]}).drop_duplicates()
@@ -104,7 +104,7 @@ def cached_broad() -> Broad:
     """Return simplified outlines of the EPCI and of the départements."""
     communes = data.cached_france()
     outlines = catalog.read_boundaries("communes").geometry.loc[communes.index]
-    return broad_outlines(outlines, cached_groups(), communes["code_departement"])
+    return broad_outlines(outlines, cached_groups().astype(str), communes["code_departement"])
 
 
 def _contents(urls: dict[str, str]) -> dict[str, bytes]:
@@ -190,13 +190,13 @@ def cached_epci_observations(indicator: str, year: int) -> pd.DataFrame:
         kind=item.kind,
         counts=data.counts(item, year, data.FRANCE),
         weights=data.weights(item, year, data.FRANCE),
-        published=_published(indicator, year),
+        published=cached_published().get((indicator, year)),
     )
     own = figures["method"].eq("published")
     figures["value"] = figures["value"].where(own | figures["weight_share"].ge(LEAST_SHARE))
     known = figures["value"].notna()
     partial = known & ~own & figures["weight_share"].lt(FULL_SHARE)
-    secret = observed["status"].eq("secret").groupby(groups).any()
+    secret = observed["status"].eq("secret").groupby(groups, observed=True).any().to_numpy()
     return figures.assign(
         status=np.select([known, secret], ["published", "secret"], "not_available"),
         fragile=False,
@@ -206,14 +206,14 @@ def cached_epci_observations(indicator: str, year: int) -> pd.DataFrame:
     )
 
 
-def _published(indicator: str, year: int) -> pd.Series:
-    """Return the producers' own figures of EPCI, by code."""
-    found = {
-        code: value
-        for (level, code, name, known), value in data.cached_benchmarks().items()
-        if (level, name, known) == ("epci", indicator, year)
+@st.cache_resource
+def cached_published() -> dict[tuple[str, int], pd.Series]:
+    """Return the producers' own figures of EPCI, by indicator and year; index: codes."""
+    table = catalog.read_table("benchmarks").query("level == 'epci'").dropna(subset=["value"])
+    return {
+        (str(indicator), int(year)): rows.set_index("code")["value"].astype(float)
+        for (indicator, year), rows in table.groupby(["indicator", "year"], observed=True)
     }
-    return pd.Series(found, dtype=float)
 
 
 def epci_notes(observed: pd.DataFrame) -> tuple[str, ...]:

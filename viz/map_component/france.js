@@ -17,6 +17,7 @@ export class France {
     const style = { renderer: renderers.land, pane: "land", interactive: false, smoothFactor: 0, noClip: true, weight: 1 };
     this.ground = this.land.features.map((f) => L.polygon(f.rings, style));
     this.lines = L.polyline(this.land.borders((f) => f.code), { renderer: renderers.lines, pane: "lines", interactive: false, smoothFactor: 0, noClip: true, fill: false });
+    this.outer = new Set(this.land.owners.filter((areas) => areas.length === 1).map(([i]) => this.land.features[i].code));
     this.communes = new Level(owner, new Geometry());
     this.runs = new Map(); // département -> areas of its communes
     this.loading = new Set();
@@ -25,11 +26,13 @@ export class France {
   }
 
   // ---------------------------------------------------------------- ground
-  /** Show the départements whose communes are not on the map, and the borders of all of them over EPCI. */
+  /** Show the départements whose communes are not on the map, and the borders of all of them over EPCI.
+   * Broad outlines do not quite fit those of communes: those of the interior stay, so that no gap is seen at their
+   * edge; those on a coast or a frontier go, or they would show beyond it. */
   paint(set) {
     const { map, level, data } = this.owner;
     const broad = level.words.scale === "epci";
-    const drawn = new Set(broad ? [] : this.drawn());
+    const drawn = new Set(broad ? [] : this.drawn().filter((code) => this.outer.has(code)));
     this.ground.forEach((area, i) => {
       const shown = !broad && !drawn.has(this.land.features[i].code);
       area.setStyle({ fillColor: set.departement, fillOpacity: 0.07, color: set.departement, opacity: 0.28 });

@@ -193,6 +193,7 @@ class BassinMap {
   /** The areas first, then what stands around them: reading styles and sizes here would delay the colours. */
   apply(component) {
     this.applying = true;
+    this.bring("");
     this.data = component.data;
     this.send = component.setTriggerValue;
     this.dark ??= darkTheme(this.root);
