@@ -69,5 +69,5 @@ def _points(points: pd.DataFrame, colour: str, ink: Inks, titles: tuple[str, str
 
 
 def _name(points: pd.DataFrame, ink: Inks) -> alt.Chart:
-    words = alt.Chart(points).mark_text(dy=-16, fontWeight="bold", color=ink.commune)
+    words = alt.Chart(points).mark_text(dy=-26, fontWeight="bold", color=ink.commune)
     return words.encode(x="level:Q", y="growth:Q", text="name:N")

@@ -59,8 +59,32 @@ def beta_sentence(title: str, place: str, years: tuple[int, int], beta: BetaConv
         return f"{head}les communes parties de plus haut ont le plus augmenté, les écarts s’ouvrent."
     start = f"{head}les communes parties de plus bas ont le plus augmenté"
     if beta.spread_ratio >= 1:
-        return f"{start}, et pourtant les écarts ne se réduisent pas{NNBSP}: des communes échangent leurs places."
+        swap = f"les écarts ne se réduisent pas{NNBSP}: des communes échangent leurs places"
+        return f"{start}, et pourtant {swap}."
     return f"{start}{_pace(beta.half_life_years)}."
+
+
+def points_sentence(first: float, last: float, spread_ratio: float) -> str:
+    """Say it when gaps of a rate move one way in points and the other in part of the mean; "" if they agree.
+
+    Parameters
+    ----------
+    first, last
+        Coefficients of variation of the first and the last year.
+    spread_ratio
+        Standard deviation in points at the end over that at the start.
+    """
+    if isnan(first) or isnan(last) or isnan(spread_ratio) or (last < first) == (spread_ratio < 1):
+        return ""
+    in_points, in_part, mean = (
+        ("se réduisent", "ils augmentent", "baissé")
+        if spread_ratio < 1
+        else ("augmentent", "ils se réduisent", "monté")
+    )
+    return (
+        f"Mesurés en points, les écarts {in_points} (multipliés par {number(spread_ratio, 2)}){NNBSP}; "
+        f"en part de la moyenne, {in_part}, car la moyenne a {mean} plus encore."
+    )
 
 
 def _pace(half_life: float) -> str:

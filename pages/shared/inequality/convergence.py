@@ -25,7 +25,7 @@ from pages.shared.inequality.words import (
     said,
 )
 from viz.french import number, quantity, signed, within
-from viz.sentences.convergence import beta_sentence, sigma_sentence
+from viz.sentences.convergence import beta_sentence, points_sentence, sigma_sentence
 
 if TYPE_CHECKING:
     import altair as alt
@@ -94,7 +94,7 @@ def cached_sigma(indicator: str, territory: str) -> SigmaConvergence:
 def cached_beta(indicator: str, territory: str) -> BetaConvergence:
     """Return the line of growth on starting level, between the first and the last year."""
     values = cached_years(indicator, territory)
-    first, last = values.columns[0], values.columns[-1]
+    first, last = _ends(values)
     return beta_convergence(
         values[first],
         values[last],
@@ -102,6 +102,11 @@ def cached_beta(indicator: str, territory: str) -> BetaConvergence:
         _people(indicator, territory),
         logarithms=_logarithms(indicator),
     )
+
+
+def _ends(values: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and the last year."""
+    return int(values.columns[0]), int(values.columns[-1])
 
 
 def _logarithms(indicator: str) -> bool:
@@ -187,7 +192,7 @@ def _sigma_chart(spreads: dict[str, pd.Series]) -> alt.LayerChart:
 def cached_growth(indicator: str, territory: str) -> pd.DataFrame:
     """Return ``level`` at the start, ``growth`` a year (in %, or in points), ``people``, ``name``."""
     values, people = cached_years(indicator, territory), _people(indicator, territory)
-    first, last = values.columns[0], values.columns[-1]
+    first, last = _ends(values)
     start, end = values[first], values[last]
     gap = 100 * np.log(end / start) if _logarithms(indicator) else end - start
     names = data.communes_of(data.extent_of(territory))["name"].loc[values.index]
@@ -201,6 +206,7 @@ def cached_growth(indicator: str, territory: str) -> pd.DataFrame:
 def _beta_block(state: State) -> FigureBlock:
     item, beta = _item(state), cached_beta(state.indicator, state.perimeter)
     years = data.years_of(state.indicator, data.extent_of(state.perimeter))
+    cv = cached_sigma(state.indicator, state.perimeter).dispersion["cv"]
     rows = (
         ("Pente par an", number(beta.slope, 4)),
         ("Erreur type", number(beta.standard_error, 4)),
@@ -215,7 +221,14 @@ def _beta_block(state: State) -> FigureBlock:
         lead=said(BETA, least=number(SMALL_POPULATION)),
         description=f"Évolution des communes selon leur niveau de départ, {item.title}",
         chart=_beta_chart(state),
-        sentences=(beta_sentence(item.title, _place(state.perimeter), (years[0], years[-1]), beta),),
+        sentences=tuple(
+            text
+            for text in (
+                beta_sentence(item.title, _place(state.perimeter), (years[0], years[-1]), beta),
+                "" if _logarithms(item.id) else points_sentence(cv.iloc[0], cv.iloc[-1], beta.spread_ratio),
+            )
+            if text
+        ),
         grid=Grid(("Mesure", "Valeur"), rows, frozenset({1})),
         source=_source(state),
         caution=(*_caveats(beta), *paragraphs(BETA_CAUTION)),
