@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from geo.convergence import BetaConvergence
 
 SIGNIFICANT: Final = 0.05
+RATIO_DECIMALS: Final = 2
 LONGEST: Final = 100.0
 """Years beyond which a half-life says no more than « very long »."""
 
@@ -58,7 +59,7 @@ def beta_sentence(title: str, place: str, years: tuple[int, int], beta: BetaConv
     if beta.slope > 0:
         return f"{head}les communes parties de plus haut ont le plus augmenté, les écarts s’ouvrent."
     start = f"{head}les communes parties de plus bas ont le plus augmenté"
-    if beta.spread_ratio >= 1:
+    if round(beta.spread_ratio, RATIO_DECIMALS) >= 1:
         swap = f"les écarts ne se réduisent pas{NNBSP}: des communes échangent leurs places"
         return f"{start}, et pourtant {swap}."
     return f"{start}{_pace(beta.half_life_years)}."
@@ -76,13 +77,15 @@ def points_sentence(first: float, last: float, spread_ratio: float) -> str:
     """
     if isnan(first) or isnan(last) or isnan(spread_ratio) or (last < first) == (spread_ratio < 1):
         return ""
+    if round(spread_ratio, RATIO_DECIMALS) == 1:
+        return "Mesurés en points, les écarts ne changent presque pas : c’est la moyenne qui a changé."
     in_points, in_part, mean = (
         ("se réduisent", "ils augmentent", "baissé")
         if spread_ratio < 1
         else ("augmentent", "ils se réduisent", "monté")
     )
     return (
-        f"Mesurés en points, les écarts {in_points} (multipliés par {number(spread_ratio, 2)}){NNBSP}; "
+        f"Mesurés en points, les écarts {in_points} (multipliés par {number(spread_ratio, RATIO_DECIMALS)}){NNBSP}; "
         f"en part de la moyenne, {in_part}, car la moyenne a {mean} plus encore."
     )
 

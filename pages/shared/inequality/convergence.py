@@ -217,7 +217,7 @@ def _beta_block(state: State) -> FigureBlock:
     )
     return FigureBlock(
         key="beta",
-        title="Les communes parties de plus bas rattrapent-elles les autres ?",
+        title="Le point de départ compte-t-il ?",
         lead=said(BETA, least=number(SMALL_POPULATION)),
         description=f"Évolution des communes selon leur niveau de départ, {item.title}",
         chart=_beta_chart(state),

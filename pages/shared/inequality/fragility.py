@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from viz.layers import Choropleth
 
 KEY: Final = "fragilite"
-REGION: Final = "du Nord–Pas-de-Calais"
+REGION: Final = "des communes du Nord–Pas-de-Calais"
 LOWEST, HIGHEST = 0, recipes.FIFTHS - 1
 CATEGORIES: Final = {
     str(fifth): Category(label[0].upper() + label[1:], palettes.Paint(light, dark))
@@ -101,7 +101,7 @@ def cached_layer(digits: str, recipe: str, perimeter: str) -> Choropleth:
         Shown(title, "Score", unit, _decimals(recipe)),
         Words(
             subtitle=territory.label,
-            notes=(said(f"Cinquièmes des communes {REGION} qui ont un score."), _covered(areas["value"])),
+            notes=(said(f"Cinquièmes {REGION} qui ont un score."), _covered(areas["value"])),
             source=source(),
             fragile_reason="",
         ),
@@ -153,7 +153,9 @@ def _map_block(state: State, digits: str, recipe: str) -> FigureBlock:
 def _own_sentence(state: State, commune: str, digits: str) -> str:
     score = float(recipes.cached_scores(digits, recipes.DECILES)[commune])
     fifth = recipes.cached_fifths(digits, recipes.DECILES)[commune]
-    return score_sentence(own_place(state), score, _most(digits), None if pd.isna(fifth) else int(fifth))
+    return score_sentence(
+        own_place(state), score, _most(digits), None if pd.isna(fifth) else int(fifth), REGION
+    )
 
 
 def _themes_block(state: State, digits: str) -> FigureBlock:

@@ -89,5 +89,5 @@ def _spread_chart(state: State, spread: pd.Series) -> alt.LayerChart:
         pd.DataFrame(bins, columns=["row", "start", "end", "share", "text"]),
         pd.DataFrame(rows, columns=["label", "shown", "median", "role", "strong"]),
         inks(page_theme()),
-        title="Rangs d’écart entre la recette qui place le plus haut et celle qui place le plus bas",
+        title="Rangs d’écart selon la recette",
     )
