@@ -1,7 +1,7 @@
 """Time from choosing an indicator to the recoloured map of all of France: by EPCI, then by commune from near.
 
-Same clocks and bytes as `benchmarks.map_change`, same Chromium, one page. From near, a change fetches the values
-of the 34,875 communes once for each indicator; each indicator is met for the first time there.
+Same clocks and bytes as `benchmarks.map_change`, same Chromium, one page. From near, a change fetches the
+values of the 34,875 communes, once for each indicator.
 """
 
 from __future__ import annotations
@@ -28,7 +28,14 @@ if TYPE_CHECKING:
 
 CHANGES = 9
 NEAR = (50.45, 2.9, 9.25)  # the basin and the départements around it
-FILES = ("communes-??-*", "communes-2?-*", "communes-97?-*", "epci-france-*", "departements-france-*", "valeurs-*")
+FILES = (
+    "communes-??-*",
+    "communes-2?-*",
+    "communes-97?-*",
+    "epci-france-*",
+    "departements-france-*",
+    "valeurs-*",
+)
 
 
 def options() -> tuple[str, list[str]]:
@@ -69,7 +76,9 @@ def come_near(page: Page) -> int:
 def measure(browser: Browser, loads: int) -> dict[str, Any]:
     """Measure first maps, changes from afar, the way in, changes from near."""
     first, titles = options()
-    side = SIDES[0].__class__(**{**asdict(SIDES[0]), "address": f"/carte?perimetre=france&indicateur={first}"})
+    side = SIDES[0].__class__(
+        **{**asdict(SIDES[0]), "address": f"/carte?perimetre=france&indicateur={first}"}
+    )
     forget_files()
     with driver.serve(side.script, driver.ARTIFACTS / "bench-france.log") as url:
         made = measure_load(browser, url, side)
@@ -85,7 +94,14 @@ def measure(browser: Browser, loads: int) -> dict[str, Any]:
         way_in = 1000 * (time.perf_counter() - started)
         near = changes(page, titles)
         page.context.close()
-    return {"made": made, "loads": again, "afar": afar, "near": near, "way_in_ms": way_in, "communes": communes}
+    return {
+        "made": made,
+        "loads": again,
+        "afar": afar,
+        "near": near,
+        "way_in_ms": way_in,
+        "communes": communes,
+    }
 
 
 def rows(found: dict[str, Any]) -> dict[str, str]:
@@ -95,13 +111,15 @@ def rows(found: dict[str, Any]) -> dict[str, str]:
         runs: list[Change] = found[name]
         lines[f"Changement, {title}, médiane"] = f"{number(round(statistics.median(c.ms for c in runs)))} ms"
         lines[f"Changement, {title}, le plus lent"] = f"{number(round(max(c.ms for c in runs)))} ms"
-        lines[f"Websocket par changement, {title}"] = f"{number(max(c.websocket for c in runs))} octets au plus"
+        lines[f"Websocket par changement, {title}"] = (
+            f"{number(max(c.websocket for c in runs))} octets au plus"
+        )
         lines[f"HTTP par changement, {title}"] = f"{number(max(c.http for c in runs))} octets au plus"
     load = statistics.median(one.ms for one in found["loads"])
     size = statistics.median(one.websocket + one.http for one in found["loads"])
     return {
         **lines,
-        f"Zoom jusqu’aux {number(found['communes'])} communes des départements en vue": f"{number(round(found['way_in_ms']))} ms",
+        f"Zoom jusqu’à {number(found['communes'])} communes": f"{number(round(found['way_in_ms']))} ms",
         "Première carte de France, contours à faire": f"{number(round(found['made'].ms))} ms",
         "Première carte de France, navigateur vide": f"{number(round(load))} ms",
         "Première carte de France, octets reçus": f"{number(round(size))} octets",
@@ -125,7 +143,9 @@ def main() -> int:
     print("\n".join(["| France | |", "|---|---:|", *body, "", note]))
     if arguments.json:
         runs = {name: [asdict(one) for one in found[name]] for name in ("afar", "near", "loads")}
-        Path(arguments.json).write_text(json.dumps({**where, **runs}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        Path(arguments.json).write_text(
+            json.dumps({**where, **runs}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
     return 0
 
 

@@ -155,9 +155,9 @@ class _Tally:
     numbers: npt.NDArray[np.intp]
     n: int
 
-    def _add(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    def _add(self, values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
         inside = self.numbers >= 0
-        return np.bincount(self.numbers[inside], weights=values[inside], minlength=self.n)
+        return np.bincount(self.numbers[inside], values[inside], self.n).astype(float)
 
     def sums(self, values: pd.Series) -> npt.NDArray[np.float64]:
         """Sum what is known in each group; NaN where nothing is."""

@@ -207,7 +207,7 @@ def cached_known_territories() -> dict[str, str]:
 
 
 class Territories:
-    """Every territory that an address may name; the communes of France are read only for an EPCI elsewhere."""
+    """Every territory that an address may name; France is read for an EPCI elsewhere only."""
 
     def __contains__(self, territory: str) -> bool:
         """Tell whether there is such a territory."""

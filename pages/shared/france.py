@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -178,8 +178,8 @@ def cached_epci_observations(indicator: str, year: int) -> pd.DataFrame:
     -------
     observed
         Index of `cached_epcis`. ``value``, ``status``, ``fragile``, ``doubt`` as in `viz.layers.Choropleth`;
-        ``n``, ``total``, ``weight_share`` and ``method`` as in `geo.figures.group_figures`. Under `LEAST_SHARE`
-        of the population in published communes there is no value.
+        ``n``, ``total``, ``weight_share`` and ``method`` as in `geo.figures.group_figures`. Under
+        `LEAST_SHARE` of the population in published communes there is no value.
     """
     item, groups = data.cached_indicators()[indicator], cached_groups()
     observed = data.observations(indicator, year, data.FRANCE)
@@ -211,8 +211,8 @@ def cached_published() -> dict[tuple[str, int], pd.Series]:
     """Return the producers' own figures of EPCI, by indicator and year; index: codes."""
     table = catalog.read_table("benchmarks").query("level == 'epci'").dropna(subset=["value"])
     return {
-        (str(indicator), int(year)): rows.set_index("code")["value"].astype(float)
-        for (indicator, year), rows in table.groupby(["indicator", "year"], observed=True)
+        cast("tuple[str, int]", key): rows.set_index("code")["value"].astype(float)
+        for key, rows in table.groupby(["indicator", "year"], observed=True)
     }
 
 
@@ -225,7 +225,8 @@ def epci_notes(observed: pd.DataFrame) -> tuple[str, ...]:
     doubts = observed["doubt"].value_counts()
     if observed["method"].eq("weighted_mean").any() and doubts.get("approximate", 0):
         lines.append(
-            "Approximation : moyenne des communes pondérée, faute d’effectifs ou de chiffre publié par intercommunalité."
+            "Approximation : moyenne pondérée des communes, faute d’effectifs ou de chiffre publié "
+            "par intercommunalité."
         )
     if doubts.get("partial", 0):
         shaky = counted(int(doubts["partial"]), "chiffre partiel", "chiffres partiels")

@@ -108,8 +108,8 @@ def _indicator(query: dict[str, str], extent: data.Extent, first: str, problems:
         return indicator
     asked, shown = (data.cached_indicators()[name].title for name in (indicator, default))
     problems.append(
-        f"« {asked} » n’existe ici que pour le Nord et le Pas-de-Calais. « {shown} » est affiché à la place ; "
-        f"la liste « Indicateur » donne les {len(offered)} indicateurs connus pour toute la France."
+        f"« {asked} » n’existe ici que pour le Nord et le Pas-de-Calais. « {shown} » est affiché à la place "
+        f"; la liste « Indicateur » donne les {len(offered)} indicateurs connus pour toute la France."
     )
     return default
 
@@ -176,7 +176,7 @@ def carried(state: State) -> dict[str, str]:
 
 
 def basin_state() -> State:
-    """Read the choices for a page about the Nord and the Pas-de-Calais: a perimeter beyond them is left out."""
+    """Read the choices for a page about the Nord and the Pas-de-Calais; others are left out."""
     return read_state(basin_query(st.query_params.to_dict()))
 
 

@@ -104,7 +104,9 @@ def on_map(page):
 def files_asked(page):
     """Return how often each file of communes was asked for."""
     names = [re.search(r"/communes-(\w+)-\w+\.json", request.url) for request in page.record.requests]
-    return pd.Series([found[1] for found in names if found and not found[1].startswith("59-62")]).value_counts()
+    return pd.Series(
+        [found[1] for found in names if found and not found[1].startswith("59-62")]
+    ).value_counts()
 
 
 # --- two levels ---------------------------------------------------------------------------------------------
@@ -119,7 +121,11 @@ def test_france_from_afar_is_drawn_by_epci_in_the_colours_of_its_legend(desk):
     decimals = data.cached_indicators()[RATE].decimals
     shown = observed["value"].dropna()
     shown = pd.Series(displayed(shown, decimals), index=shown.index)
-    wide = [code for code in ("200054781", "200046977", "243300316", "200093201", "200055887") if code in shown.index]
+    wide = [
+        code
+        for code in ("200054781", "200046977", "243300316", "200093201", "200055887")
+        if code in shown.index
+    ]
     painted = colours(desk, KEY, wide)
     for code in wide:
         assert painted[code] == class_of(shown[code], rows).colour, code
@@ -155,7 +161,10 @@ def test_communes_have_the_colour_of_the_class_whose_bounds_hold_their_value(des
     rows, decimals = class_rows(desk, KEY), data.cached_indicators()[RATE].decimals
     values = data.observations(RATE, RATE_YEAR, "france")["value"]
     for code in ("59350", "59328", "59009", "59560", "59343"):
-        assert colours(desk, KEY, [code])[code] == class_of(float(displayed(values[code], decimals)), rows).colour, code
+        assert (
+            colours(desk, KEY, [code])[code]
+            == class_of(float(displayed(values[code], decimals)), rows).colour
+        ), code
 
 
 def test_only_the_departements_in_view_are_asked_for_and_each_file_once(new_page, app_url):
@@ -216,7 +225,7 @@ def test_classes_worked_out_in_the_browser_are_those_of_the_server(desk):
 def test_a_departement_on_its_way_is_neutral_and_the_reader_is_told(new_page, app_url):
     page = new_page()
     waiting = []
-    page.route(re.compile(r"/communes-02-"), lambda route: waiting.append(route))
+    page.route(re.compile(r"/communes-02-"), lambda route: waiting.append(route))  # noqa: PLW0108
     open_page(page, f"{app_url}/carte?perimetre=france&indicateur={RATE}")
     wait_map(page, KEY)
     zoom_to(page, *AISNE, 9.5)
@@ -276,7 +285,7 @@ def test_arrow_keys_walk_from_epci_to_epci_then_from_commune_to_commune(desk):
     wait_level(desk, "commune")
     still_view(desk, KEY)
     desk.wait_for_function(
-        "() => document.querySelector('.bm-map[data-key=carte] > .bm-live').textContent.startsWith('Par commune')"
+        "() => document.querySelector('.bm-map > .bm-live').textContent.startsWith('Par commune')"
     )
     desk.keyboard.press("ArrowDown")
     name = announced(desk, KEY).split(", ")[0]
@@ -310,7 +319,10 @@ def test_the_finder_knows_every_commune_of_france_and_the_map_goes_there(desk):
     field.fill("marseil")
     listed = desk.locator("#bm-finder-carte-commune-list")
     listed.locator("li").first.wait_for()
-    assert plain(listed.locator("li").first.inner_text()).split("\n") == ["Marseille", "13001 · Bouches-du-Rhône"]
+    assert plain(listed.locator("li").first.inner_text()).split("\n") == [
+        "Marseille",
+        "13001 · Bouches-du-Rhône",
+    ]
     field.press("Enter")
     wait_query(desk, commune=MARSEILLE)
     wait_level(desk, "commune")
@@ -327,7 +339,10 @@ def test_the_finder_knows_every_commune_of_france_and_the_map_goes_there(desk):
 def test_an_indicator_known_only_here_is_replaced_and_the_page_says_so(desk):
     go(desk, perimetre="france", indicateur=ONLY_LOCAL)
     warning = desk.get_by_test_id("stAlert").inner_text()
-    assert data.cached_indicators()[ONLY_LOCAL].title in plain(warning).replace("’", "'") or "n’existe ici" in warning
+    assert (
+        data.cached_indicators()[ONLY_LOCAL].title in plain(warning).replace("’", "'")
+        or "n’existe ici" in warning
+    )
     assert class_rows(desk, KEY), "never an empty map"
     assert chosen(desk, "Indicateur") in {item.title for item in data.offered("france").values()}
 
@@ -365,7 +380,8 @@ def test_hauts_de_france_and_another_region_are_one_choice_away(desk):
 
 
 @pytest.mark.parametrize(
-    ("name", "lat", "lng"), [("Guadeloupe", 16.2, -61.5), ("La Réunion", -21.1, 55.5), ("Métropole", 46.5, 2.2)]
+    ("name", "lat", "lng"),
+    [("Guadeloupe", 16.2, -61.5), ("La Réunion", -21.1, 55.5), ("Métropole", 46.5, 2.2)],
 )
 def test_overseas_buttons_move_the_view_to_where_each_place_is_on_earth(desk, name, lat, lng):
     show(desk)

@@ -176,6 +176,18 @@ def test_equal_weights_give_the_line_of_scipy(rows):
     assert ours.r_squared == pytest.approx(theirs.rvalue**2, abs=1e-6)
 
 
+@given(
+    st.lists(st.tuples(st.integers(1, 100), st.integers(1, 100), st.integers(1, 3)), min_size=3, max_size=9)
+)
+def test_a_weight_of_two_is_the_commune_twice(rows):
+    assume(len({row[0] for row in rows}) > 1)
+    start, end, weights = zip(*rows, strict=True)
+    ours = beta(start, end, weights=weights, minimum_weight=0)
+    repeated = [row for row in rows for _ in range(row[2])]
+    theirs = beta([row[0] for row in repeated], [row[1] for row in repeated])
+    assert (ours.slope, ours.spread_ratio) == pytest.approx((theirs.slope, theirs.spread_ratio), abs=1e-9)
+
+
 @given(levels, st.floats(0.1, 100))
 def test_the_currency_changes_nothing(rows, rate):
     start, end, weights = (np.array(column, dtype=float) for column in zip(*rows, strict=True))

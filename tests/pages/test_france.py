@@ -22,7 +22,12 @@ PAYLOAD_BYTES = 60_000
 
 
 def state(perimeter="france", indicator="population", year=None, **choices):
-    return State(indicator=indicator, year=year or max(data.years_of(indicator, "france")), perimeter=perimeter, **choices)
+    return State(
+        indicator=indicator,
+        year=year or max(data.years_of(indicator, "france")),
+        perimeter=perimeter,
+        **choices,
+    )
 
 
 def published(url):
@@ -44,7 +49,9 @@ def test_every_commune_has_one_place_on_the_map_of_epci():
 def test_an_epci_in_two_departements_names_both():
     epcis = france.cached_epcis()
     communes = data.cached_france()
-    shared = communes.groupby("code_epci")["departement_name"].agg(lambda names: ", ".join(dict.fromkeys(names)))
+    shared = communes.groupby("code_epci")["departement_name"].agg(
+        lambda names: ", ".join(dict.fromkeys(names))
+    )
     assert epcis.loc[shared.index, "epci_name"].tolist() == shared.tolist()
     assert shared.str.contains(",").sum() > 20
 
@@ -126,7 +133,9 @@ def test_the_file_of_values_is_the_table(indicator, year):
 def test_a_region_is_drawn_from_the_files_of_its_departements():
     view = map_view(state("region_32"), "carte", 620)
     files = france.cached_files()
-    assert view.choropleth.geometry.urls == tuple(files.communes[c].urls[0] for c in ("02", "59", "60", "62", "80"))
+    assert view.choropleth.geometry.urls == tuple(
+        files.communes[c].urls[0] for c in ("02", "59", "60", "62", "80")
+    )
     assert "-" not in view.payload()["level"]["classes"]
     assert view.national.detail is None
 
@@ -165,7 +174,9 @@ def test_communes_of_the_two_departements_have_one_truth():
 def test_a_departement_is_compared_with_france():
     said = sentence_about(state("departement_02")).replace("\u202f", " ").replace("\u00a0", " ")
     assert "dans le département de l'Aisne (797 communes)" in said
-    assert "en France (34 875 communes)" in sentence_about(state("france")).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "en France (34 875 communes)" in sentence_about(state("france")).replace("\u202f", " ").replace(
+        "\u00a0", " "
+    )
 
 
 def test_a_commune_of_elsewhere_has_its_sentence():
@@ -197,12 +208,18 @@ def test_csv_of_epci_and_of_communes_have_a_row_for_each():
     assert "Communes au 1er janvier 2025" in communes[1]
 
 
-@pytest.mark.parametrize(("perimeter", "most"), [("france", 6_000_000), ("departement_75", 1_500_000), ("region_32", 4_500_000)])
+@pytest.mark.parametrize(
+    ("perimeter", "most"), [("france", 6_000_000), ("departement_75", 1_500_000), ("region_32", 4_500_000)]
+)
 def test_the_stand_alone_map_exists_for_every_kind_of_territory(perimeter, most):
     choices = state(perimeter)
     content = map_html(choices, map_view(choices, "carte", 620))
     assert len(content) < most
-    assert b"Trouver une intercommunalit" in content if perimeter == "france" else b"Trouver une commune" in content
+    assert (
+        b"Trouver une intercommunalit" in content
+        if perimeter == "france"
+        else b"Trouver une commune" in content
+    )
 
 
 def test_the_figure_of_france_is_that_of_all_its_communes():

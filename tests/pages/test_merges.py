@@ -39,8 +39,18 @@ def test_counts_of_former_communes_are_added():
 @pytest.mark.parametrize(
     ("status", "kind", "exact", "end"),
     [
-        ("published", "ratio", True, "son taux de 2021 est recalculé à partir de leurs effectifs additionnés."),
-        ("published", "amount", False, "son chiffre de 2021 est publié par la source sur le périmètre actuel."),
+        (
+            "published",
+            "ratio",
+            True,
+            "son taux de 2021 est recalculé à partir de leurs effectifs additionnés.",
+        ),
+        (
+            "published",
+            "amount",
+            False,
+            "son chiffre de 2021 est publié par la source sur le périmètre actuel.",
+        ),
         ("estimated", "amount", False, "son chiffre de 2021 est estimé à partir de ceux de ces communes."),
         ("not_available", "amount", False, "son chiffre de 2021 n’est pas publié sur ce périmètre."),
         ("secret", "amount", False, "son chiffre de 2021 est couvert par le secret statistique."),
@@ -70,7 +80,8 @@ def test_many_former_communes_are_counted():
 
 def test_a_split_commune_has_no_figure_of_before():
     assert said("14666", "Sannerville", 2018, "not_available") == (
-        "Commune séparée de Saline le 1er janvier 2020 : le chiffre de 2018 couvrait l’ensemble et ne se partage pas."
+        "Commune séparée de Saline le 1er janvier 2020 : "
+        "le chiffre de 2018 couvrait l’ensemble et ne se partage pas."
     )
 
 

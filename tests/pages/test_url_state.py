@@ -214,7 +214,9 @@ def test_any_address_gives_valid_choices_and_a_sentence_per_refusal(query):
 # --- beyond the Nord and the Pas-de-Calais ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("perimeter", ["france", "region_32", "departement_75", "departement_2A", "epci_200054781"])
+@pytest.mark.parametrize(
+    "perimeter", ["france", "region_32", "departement_75", "departement_2A", "epci_200054781"]
+)
 def test_all_of_france_a_region_a_departement_and_any_epci_can_be_asked_for(perimeter):
     state = read_state({"perimetre": perimeter, "indicateur": "population", "commune": "75056"})
     assert state.problems == ()
@@ -222,12 +224,16 @@ def test_all_of_france_a_region_a_departement_and_any_epci_can_be_asked_for(peri
     assert data.extent_of(perimeter) == "france"
 
 
-@pytest.mark.parametrize("perimeter", ["departement_59", "departement_62", "nord_pas_de_calais", "epci_246200364"])
+@pytest.mark.parametrize(
+    "perimeter", ["departement_59", "departement_62", "nord_pas_de_calais", "epci_246200364"]
+)
 def test_what_lies_in_the_two_departements_keeps_its_detailed_figures(perimeter):
     assert data.extent_of(perimeter) == "local"
 
 
-@pytest.mark.parametrize("bad", ["region_99", "departement_20", "departement_", "region_", "epci_000000000", "FRANCE"])
+@pytest.mark.parametrize(
+    "bad", ["region_99", "departement_20", "departement_", "region_", "epci_000000000", "FRANCE"]
+)
 def test_a_territory_that_does_not_exist_is_refused(bad):
     assert read_state({"perimetre": bad}).perimeter == data.DEFAULT_PERIMETER
     assert f"`{bad}`" in read_state({"perimetre": bad}).problems[0]
@@ -253,4 +259,7 @@ def test_a_page_about_the_basin_leaves_out_what_the_two_departements_do_not_have
     query = {"perimetre": "departement_75", "commune": "75056", "annee": "2018", "classes": "6"}
     assert basin_query(query) == {"classes": "6"}
     assert basin_query({**query, "commune": "62498"}) == {"classes": "6", "commune": "62498"}
-    assert basin_query({"perimetre": "insee_336", "annee": "2018"}) == {"perimetre": "insee_336", "annee": "2018"}
+    assert basin_query({"perimetre": "insee_336", "annee": "2018"}) == {
+        "perimetre": "insee_336",
+        "annee": "2018",
+    }

@@ -74,9 +74,7 @@ def test_epci_and_departements_have_the_same_line_where_they_share_a_border(outl
 
 
 def test_broad_outlines_have_fewer_corners_and_still_fit(communes):
-    ragged = [
-        box(WEST + KM * x, SOUTH, WEST + KM * (x + 1), SOUTH + KM).segmentize(100) for x in range(3)
-    ]
+    ragged = [box(WEST + KM * x, SOUTH, WEST + KM * (x + 1), SOUTH + KM).segmentize(100) for x in range(3)]
     row = gpd.GeoSeries(ragged, index=CODES[:3], crs=2154)
     groups = pd.Series(["A", "A", "B"], index=CODES[:3])
     broad = broad_outlines(row, groups, communes["code_departement"].iloc[:3])
@@ -98,7 +96,11 @@ def test_the_file_of_epci_names_where_each_lies(outlines, communes):
     )
     attributes = json.loads(epci_file(broad.epci, epcis))["attributes"]
     assert attributes["names"] == ["Seule", "CC E1", "CC E2"]
-    assert [attributes["epcis"][i] for i in attributes["epci"]] == ["La Réunion", "Ain, Aisne", "Aisne, La Réunion"]
+    assert [attributes["epcis"][i] for i in attributes["epci"]] == [
+        "La Réunion",
+        "Ain, Aisne",
+        "Aisne, La Réunion",
+    ]
 
 
 def test_the_ground_says_where_communes_are_and_which_view_is_which(outlines, communes):

@@ -161,7 +161,10 @@ def test_any_coverage_comes_back_exactly_and_as_the_library_encodes_it(coverage)
     library = Library(frame, prequantize=False, shared_coords=True)
     theirs = library.to_gdf().geometry
     for shape, original, other in zip(shapes, coverage, theirs, strict=True):
-        assert shape.equals(shapely.set_precision(original, 1e-9)) or shape.symmetric_difference(original).area < 1e-12
+        assert (
+            shape.equals(shapely.set_precision(original, 1e-9))
+            or shape.symmetric_difference(original).area < 1e-12
+        )
         assert shape.area == pytest.approx(other.area)
         assert len(shape.geoms) == len(shapely.get_parts(original))
     each_once = length(library.to_dict()["arcs"])

@@ -21,6 +21,7 @@ export class France {
     this.communes = new Level(owner, new Geometry());
     this.runs = new Map(); // département -> areas of its communes
     this.loading = new Set();
+    this.arrived = [];
     this.places = this.placeButtons();
     this.towns = this.attributes.towns.map(([name, lat, lon]) => ({ name, point: [lat, lon] }));
   }
@@ -66,16 +67,21 @@ export class France {
   }
 
   // ---------------------------------------------------------------- communes behind EPCI
+  /** Whether the reader is near enough for the communes of a message, if it has any. */
+  isNear({ detail }) {
+    return Boolean(detail) && this.owner.map.getZoom() >= detail.zoom;
+  }
+
   /** What must come before a message can be shown as the reader looks at it. */
   missing({ detail }) {
-    const here = detail && this.owner.level === this.communes && this.owner.map.getZoom() >= detail.zoom;
+    const here = this.isNear({ detail }) && this.owner.level === this.communes;
     return here && !readyValues(detail.values) ? [loadValues(detail.values)] : [];
   }
 
   /** The level that the zoom asks for, or the one on screen while values are on their way. */
   wanted({ detail }) {
-    const { map, main } = this.owner;
-    if (!detail || map.getZoom() < detail.zoom) return main;
+    const { main } = this.owner;
+    if (!this.isNear({ detail })) return main;
     const values = readyValues(detail.values);
     if (!values) {
       loadValues(detail.values).then(() => this.owner.follow()).catch(() => this.owner.hint(TEXT.layerFailed));
@@ -121,13 +127,22 @@ export class France {
     if (part) return this.add(code, part);
     if (this.loading.has(code)) return undefined;
     this.loading.add(code);
-    return loadPart(url).then((come) => {
-      this.loading.delete(code);
-      this.add(code, come);
-      this.owner.follow();
-    }).catch(() => {
+    return loadPart(url).then((come) => this.arrive(code, come)).catch(() => {
       this.loading.delete(code);
       this.owner.hint(TEXT.layerFailed);
+    });
+  }
+
+  /** Files that come together are drawn together. */
+  arrive(code, part) {
+    this.arrived.push([code, part]);
+    if (this.arrived.length > 1) return;
+    requestAnimationFrame(() => {
+      for (const [come, areas] of this.arrived.splice(0)) {
+        this.loading.delete(come);
+        this.add(come, areas);
+      }
+      this.owner.follow();
     });
   }
 
