@@ -86,6 +86,7 @@ OPTIONS: Final[dict[str, Option]] = {
             "repartition": "Les répartitions",
             "trajectoires": "Les trajectoires",
             "interieur": "À l’intérieur du bassin",
+            "solidite": "Est-ce solide ?",
             "affirmation": "« 15 aires urbaines »",
         },
         "ecarts",

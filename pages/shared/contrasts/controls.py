@@ -48,8 +48,13 @@ OF_PART: Final = {
     "repartition": COMPARISON,
     "trajectoires": ("metropole", "perimetre"),
     "interieur": ("indicateur", "perimetre", "annee"),
+    "solidite": COMPARISON,
     "affirmation": (),
 }
+
+
+WITHOUT_COMMUNE: Final = ("repartition", "solidite")
+"""Parts where no commune is shown."""
 
 
 def select_choices(part: str, state: State) -> None:
@@ -64,4 +69,5 @@ def select_choices(part: str, state: State) -> None:
         for column, name in zip(columns, names, strict=True):
             with column:
                 CONTROLS[name](state)
-    _commune(state)
+    if part not in WITHOUT_COMMUNE:
+        _commune(state)

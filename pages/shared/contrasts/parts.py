@@ -8,6 +8,7 @@ from pages.shared.contrasts.claim import show_claim
 from pages.shared.contrasts.distribution import show_distribution
 from pages.shared.contrasts.gaps import show_gaps
 from pages.shared.contrasts.interior import show_interior
+from pages.shared.contrasts.robustness import show_robustness
 from pages.shared.contrasts.trajectories import show_trajectories
 from pages.shared.parts import parts_of
 
@@ -19,6 +20,7 @@ PARTS: Final = parts_of(
         "repartition": show_distribution,
         "trajectoires": show_trajectories,
         "interieur": show_interior,
+        "solidite": show_robustness,
         "affirmation": show_claim,
     },
 )

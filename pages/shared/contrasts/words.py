@@ -83,3 +83,29 @@ avec prudence.
 Une commune absente de la source n’est pas un zéro. Les communes sans valeur une seule année sont laissées
 de côté toutes les années.
 """
+ROBUSTNESS: Final = """
+L’écart entre le périmètre et les métropoles, recalculé de toutes les façons : chaque périmètre du bassin,
+chaque définition des métropoles, avec et sans les aires de Paris et de Lille. Une barre par variante, un
+rond pour le choix de la page. À droite de zéro : plus de chômage, de pauvreté ou de vacance, moins de
+revenu ou d’emploi que dans les métropoles.
+"""
+ONE_BY_ONE: Final = """
+Le choix de la page, puis une seule chose changée à la fois. Le trait marque l’absence d’écart.
+"""
+ROBUSTNESS_CAUTION: Final = """
+« Tenir » veut dire : garder le même sens. Un écart peut tenir partout et rester petit, ou varier beaucoup
+d’une variante à l’autre.
+
+Les variantes ne sont pas indépendantes : les périmètres du bassin se recouvrent, Paris pèse lourd dans
+les trois définitions. Leur nombre n’est pas une probabilité.
+
+Un indicateur qui n’est ni favorable ni défavorable (propriétaires, âges, prix…) n’a pas de sens à garder
+: il n’est pas compté.
+
+Une commune à la fois dans le bassin et dans l’aire de Lille compte des deux côtés, sauf où Lille est
+laissée de côté.
+"""
+NO_SENSE: Final = """
+Aucun des indicateurs choisis n’a de sens favorable : choisissez par exemple le taux de chômage ou le
+niveau de vie médian.
+"""
