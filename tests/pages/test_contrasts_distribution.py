@@ -8,6 +8,8 @@ import pytest
 from pages.shared.contrasts import distribution
 from pages.shared.contrasts.distribution import cached_edges, cached_spreads, round_step
 from pages.shared.groups import measure_of
+from pages.shared.memberships import Definitions
+from pages.shared.options import OPTIONS
 from pages.shared.url_state import State
 from viz.french import NBSP, NNBSP
 from viz.sentences.gaps import short_value
@@ -15,12 +17,16 @@ from viz.sentences.gaps import short_value
 UNEMPLOYMENT, POVERTY = "unemployment_rate_pct", "poverty_rate_pct"
 
 
+def split(definition):
+    return Definitions(definition, OPTIONS["seuils"].default)
+
+
 def plain(text):
     return text.replace(NNBSP, " ").replace(NBSP, " ")
 
 
 def spreads(indicator=UNEMPLOYMENT, year=2018, perimeter="mbm_250"):
-    return cached_spreads("aav_700k", perimeter, indicator, year)
+    return cached_spreads(split("aav_700000"), perimeter, indicator, year)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pages.shared.url_state import State
 from viz.french import NBSP, NNBSP
 
 UNEMPLOYMENT = "unemployment_rate_pct"
-BASE = Setting("mbm_250", "aav_700k", "")
+BASE = Setting("mbm_250", "aav_700000", "")
 
 
 def plain(text):
@@ -19,7 +19,7 @@ def plain(text):
 
 
 def table():
-    return cached_variants(UNEMPLOYMENT, 2018, "mbm_250", "aav_700k")
+    return cached_variants(UNEMPLOYMENT, 2018, "mbm_250", "aav_700000")
 
 
 def test_every_combination_is_tried_once_and_the_base_first():
@@ -29,7 +29,7 @@ def test_every_combination_is_tried_once_and_the_base_first():
 
 
 def test_a_perimeter_of_the_reader_comes_on_top_of_those_of_the_basin():
-    assert len(list(settings(Setting("epci_200042190", "aav_700k", "")))) == 6 * 3 * 4
+    assert len(list(settings(Setting("epci_200042190", "aav_700000", "")))) == 6 * 3 * 4
 
 
 def test_the_base_compares_counts():
@@ -43,7 +43,7 @@ def test_the_base_compares_counts():
 
 def test_leaving_lille_out_takes_its_communes_from_both_sides():
     whole, without = (
-        robustness._variant(UNEMPLOYMENT, 2018, Setting("mbm_250", "aav_700k", words))
+        robustness._variant(UNEMPLOYMENT, 2018, Setting("mbm_250", "aav_700000", words))
         for words in ("", "sans l’aire de Lille")
     )
     lille = data.cached_france()["code_aav2020"].eq("004")
@@ -60,14 +60,14 @@ def test_what_is_hardly_covered_is_unknown():
 
 def test_gaps_point_the_same_way_whatever_the_direction_of_the_indicator():
     sides = [
-        robustness._oriented(key, cached_variants(key, year, "mbm_250", "aav_700k")["ratio"])[0]
+        robustness._oriented(key, cached_variants(key, year, "mbm_250", "aav_700000")["ratio"])[0]
         for key, year in ((UNEMPLOYMENT, 2018), ("median_income_eur", 2021), ("employment_rate_pct", 2018))
     ]
     assert all(side > 0 for side in sides)
 
 
 def test_single_changes_name_each_perimeter_definition_and_area():
-    names = [plain(name) for name in cached_single_changes(UNEMPLOYMENT, "mbm_250", "aav_700k")["variant"]]
+    names = [plain(name) for name in cached_single_changes(UNEMPLOYMENT, "mbm_250", "aav_700000")["variant"]]
     assert names[0] == "Le choix de la page"
     assert sum(name.startswith("Périmètre : ") for name in names) == 4
     assert sum(name.startswith("Métropoles : ") for name in names) == 2
