@@ -7,7 +7,7 @@ map of a perimeter tells them commune by commune.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -31,9 +31,6 @@ from loaders.french import typeset
 from pages.shared import data, france
 from pages.shared.groups import METROPOLIS, REST, WEAKENING, Group
 from viz.french import counted
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
 
 CENSUS: Final = (2013, 2018)
 LONG: Final = (2013, 2023)
@@ -122,7 +119,7 @@ def _values(indicator: str, year: int) -> pd.Series:
     return data.observations(indicator, year, data.FRANCE)["value"]
 
 
-def _summed(columns: Mapping[Hashable, pd.Series], groups: pd.Series | None) -> pd.DataFrame:
+def _summed(columns: dict[Any, pd.Series], groups: pd.Series | None) -> pd.DataFrame:
     """Return counts by group, the communes that lack one of them left out of all."""
     table = pd.DataFrame(columns)
     return (

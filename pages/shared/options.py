@@ -85,6 +85,7 @@ OPTIONS: Final[dict[str, Option]] = {
         {
             "ecarts": "Les écarts",
             "repartition": "Les répartitions",
+            "carte": "La carte des familles",
             "trajectoires": "Les trajectoires",
             "interieur": "À l’intérieur du bassin",
             "solidite": "Est-ce solide ?",

@@ -54,6 +54,7 @@ GROUPS: Final = (*COMPARISON, "seuils")
 OF_PART: Final = {
     "ecarts": GROUPS,
     "repartition": GROUPS,
+    "carte": ("metropole", "perimetre", "seuils"),
     "trajectoires": ("metropole", "perimetre", "seuils"),
     "interieur": ("indicateur", "perimetre", "annee"),
     "solidite": COMPARISON,

@@ -6,6 +6,7 @@ from typing import Final
 
 from pages.shared.contrasts.claim import show_claim
 from pages.shared.contrasts.distribution import show_distribution
+from pages.shared.contrasts.families import show_families
 from pages.shared.contrasts.gaps import show_gaps
 from pages.shared.contrasts.interior import show_interior
 from pages.shared.contrasts.robustness import show_robustness
@@ -18,6 +19,7 @@ PARTS: Final = parts_of(
     {
         "ecarts": show_gaps,
         "repartition": show_distribution,
+        "carte": show_families,
         "trajectoires": show_trajectories,
         "interieur": show_interior,
         "solidite": show_robustness,

@@ -109,3 +109,27 @@ NO_SENSE: Final = """
 Aucun des indicateurs choisis n’a de sens favorable : choisissez par exemple le taux de chômage ou le
 niveau de vie médian.
 """
+FAMILIES_FRANCE: Final = """
+Une intercommunalité est dite en affaiblissement quand sa population baisse, ou que les départs dominent,
+et qu’elle montre assez de signes : emploi en baisse, logements vacants. Sa famille est la première qui
+lui convient : tradition industrielle en crise, ville moyenne dont le centre se vide, rural peu dense et
+éloigné. Tous les seuils se règlent dans « Seuils ».
+"""
+FAMILIES_HERE: Final = """
+Les mêmes signes, commune par commune : une intercommunalité peut tenir quand son centre s’affaiblit, et
+l’inverse.
+"""
+FAMILIES_CAUTION: Final = """
+Le départ des habitants qualifiés, que le document de départ cite en premier, n’est pas connu pour toute
+la France : ce signe n’est pas compté. Les cadres du Nord et du Pas-de-Calais sont dans « Les trajectoires
+».
+
+Le solde des départs est ce qui reste quand on retire les naissances et les décès : il contient aussi les
+écarts de comptage du recensement.
+
+« En affaiblissement » décrit dix ans d’évolution, non un destin : un autre seuil, une autre période
+donnent une autre carte.
+
+Une petite commune bascule avec quelques familles. Les signes d’une commune de moins de 200 habitants sont
+fragiles.
+"""
