@@ -77,7 +77,7 @@ class Threshold:
     """A threshold that the reader may move: its French words, its values, how they are written."""
 
     label: str
-    values: tuple[float, ...]
+    steps: tuple[float, ...]
     unit: str
     decimals: int = 0
 
@@ -124,7 +124,7 @@ def _select_threshold(rules: Rules, name: str, threshold: Threshold) -> None:
 
     st.select_slider(
         threshold.label,
-        sorted({*threshold.values, current}),
+        sorted({*threshold.steps, current}),
         format_func=lambda value: quantity(value, threshold.unit, threshold.decimals),
         key=control(key, current),
         on_change=changed,

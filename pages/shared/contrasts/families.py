@@ -35,6 +35,7 @@ from viz.categories import Category, Shown, category_map
 from viz.choropleth import Words
 from viz.french import coverage_sentence, number, quantity, signed, within
 from viz.layers import MapView, National
+from viz.map_component import show_table
 from viz.palettes import TERRITORIES
 from viz.sentences.families import FamilyCount, families_sentence, place_family_sentence
 
@@ -72,12 +73,14 @@ def show_families(state: State) -> None:
     st.subheader("En France, par intercommunalité")
     explained(FAMILIES_FRANCE)
     draw_map(_france_view(state, chosen))
-    show_figure(_france_block(state, chosen))
+    show_figure(_france_block(chosen))
+    show_table(KEY_FRANCE)
     if data.extent_of(state.perimeter) == "local":
         st.subheader(f"{data.cached_territory(state.perimeter).title}, commune par commune")
         explained(FAMILIES_HERE)
-        draw_map(category_view(state, KEY_HERE, cached_here_layer(chosen, state.perimeter), CATEGORIES))
+        draw_map(category_view(state, KEY_HERE, cached_here_layer(chosen, state.perimeter), OWN_CATEGORIES))
         show_figure(_here_block(state, chosen))
+        show_table(KEY_HERE)
 
 
 def _source(chosen: Definitions) -> str:
@@ -143,7 +146,7 @@ def _france_view(state: State, chosen: Definitions) -> MapView:
     return replace(view, points=(), national=National(land=france.cached_files().land, chosen_at=point))
 
 
-def _france_block(state: State, chosen: Definitions) -> FigureBlock:
+def _france_block(chosen: Definitions) -> FigureBlock:
     categories, people = cached_epci_categories(chosen), france.cached_epcis()["population"]
     families = [_count(categories, people, key) for key in FAMILY_WORDS]
     whole = _total(categories, people)
@@ -210,6 +213,12 @@ def cached_here_layer(chosen: Definitions, perimeter: str) -> Choropleth:
     )
 
 
+@st.cache_resource(show_spinner=False, max_entries=50)
+def cached_signs(rules: str) -> pd.DataFrame:
+    """Return the signs that each commune of France shows for sure."""
+    return cached_commune_territories().signs(Rules.read(rules)).fillna(value=False).astype(bool)
+
+
 def _here_block(state: State, chosen: Definitions) -> FigureBlock:
     territory = data.cached_territory(state.perimeter)
     categories = cached_commune_families(chosen.rules).loc[territory.codes].astype(object)
@@ -237,9 +246,9 @@ def _own_sentences(state: State, chosen: Definitions) -> tuple[str, ...]:
     if not state.commune:
         return ()
     family = cached_commune_families(chosen.rules)[state.commune]
-    signs = cached_commune_territories().signs(Rules.read(chosen.rules)).loc[state.commune]
+    signs = cached_signs(chosen.rules).loc[state.commune]
     words = None if pd.isna(family) else FAMILY_WORDS.get(str(family), "")
-    shown = [typeset(SIGNS[sign].replace("'", "’")) for sign in SIGNS if signs[sign] is True]
+    shown = [typeset(SIGNS[sign].replace("'", "’")) for sign in SIGNS if signs[sign]]
     return (place_family_sentence(str(data.cached_france()["name"][state.commune]), words, shown),)
 
 

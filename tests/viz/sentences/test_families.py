@@ -54,8 +54,8 @@ def test_a_place_without_inhabitants_has_no_share():
     [
         (
             "de tradition industrielle",
-            ["la population baisse", "l’emploi baisse"],
-            "Lens est en affaiblissement (de tradition industrielle) : la population baisse, l’emploi baisse.",
+            ["la population baisse", "départs"],
+            "Lens est en affaiblissement (de tradition industrielle) : la population baisse, départs.",
         ),
         ("", ["l’emploi baisse"], "Lens n’est pas en affaiblissement : l’emploi baisse."),
         ("", [], "Lens n’est pas en affaiblissement : aucun signe."),
