@@ -31,8 +31,8 @@ KEYS = {
 class Indicator:
     """An indicator, texts in French.
 
-    ``years``: those in which communes of the Nord and the Pas-de-Calais have values, ``france_years`` those in
-    which all of France has; empty when there is none.
+    ``years``: those in which communes of the Nord and the Pas-de-Calais have values, ``france_years`` those
+    in which all of France has; empty when there is none.
     """
 
     id: str

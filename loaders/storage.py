@@ -41,7 +41,7 @@ def sync(path: Path) -> None:
     """Have the content of a file, or the names in a folder, on the disk itself (a power cut keeps them)."""
     if path.is_dir() and os.name != "posix":
         return  # Windows does not open folders, and needs no such call
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

@@ -5,7 +5,14 @@ import streamlit as st
 from pages.shared.chrome import page_foot
 from pages.shared.data import extent_of
 from pages.shared.maps import draw_map, find_commune, map_view
-from pages.shared.panels import commune_card, downloads, histogram_title, indicator_words, lead_sentence
+from pages.shared.panels import (
+    commune_card,
+    commune_territories,
+    downloads,
+    histogram_title,
+    indicator_words,
+    lead_sentence,
+)
 from pages.shared.url_state import url_state
 from pages.shared.widgets import CHOICES_ROW, select_classes, select_indicator, select_territory, select_year
 from viz.map_component import show_histogram, show_table
@@ -36,6 +43,7 @@ with left:
 with right:
     find_commune(state, "carte-commune")
     commune_card(state)
+    commune_territories(state)
 
 show_table(view.key)
 downloads(state, view)

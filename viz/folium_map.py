@@ -211,9 +211,10 @@ def _map(
     Call("bassin.start").add_to(drawing)
     _land(view.light, outlines if ground is None else _near(view, ground)).add_to(drawing)
     _choropleth(view, areas).add_to(drawing)
-    broad = view.choropleth.scale == "epci" and ground is not None
-    limits = borders(ground, ground.index.to_series()) if broad else borders(outlines, departements)
-    lines = {**_outlines(view, areas), "departement": limits}
+    limits = (outlines, departements)
+    if ground is not None and view.choropleth.scale == "epci":
+        limits = (ground, ground.index.to_series())
+    lines = {**_outlines(view, areas), "departement": borders(*limits)}
     for line, style in _line_styles(view).items():
         if line in lines:
             _line(line, lines[line], style).add_to(drawing)

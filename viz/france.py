@@ -1,7 +1,7 @@
 """The files behind a map of France: communes by département, EPCI and départements drawn broadly.
 
-All files stand on the grid of `viz.topology`; the communes of all files are in the order of their codes, so that
-the communes of a département are one run of the values of France.
+The communes of all files are in the order of their codes, so that those of a département are one run of the
+values of France.
 """
 
 from __future__ import annotations
@@ -36,7 +36,12 @@ OVERSEAS: Final = {
 TOWNS: Final = 250
 """Largest communes, whose names stand on the map of EPCI."""
 PUBLISHED, SECRET, NOT_AVAILABLE = ".", "s", "n"
-FILE_STATUS: Final = {"published": PUBLISHED, "estimated": "e", "secret": SECRET, "not_available": NOT_AVAILABLE}
+FILE_STATUS: Final = {
+    "published": PUBLISHED,
+    "estimated": "e",
+    "secret": SECRET,
+    "not_available": NOT_AVAILABLE,
+}
 FRAGILE: Final = "f"
 
 
@@ -48,9 +53,11 @@ def commune_files(outlines: gpd.GeoSeries, communes: pd.DataFrame) -> dict[str, 
     outlines
         Polygons that share their borders, any CRS; index: codes, sorted.
     communes
-        On the same index, those of a département together: ``name``, ``epci_name`` (may be missing), ``code_departement``, ``population``.
+        On the same index, those of a département together: ``name``, ``epci_name`` (may be missing),
+        ``code_departement``, ``population``.
     """
     topology, points = Topology.of(outlines), interior_points(outlines)
+    communes = communes[["name", "epci_name", "code_departement", "population"]]
     ranks = population_ranks(communes["population"])
     files = {}
     for code, places in communes.groupby("code_departement").indices.items():
@@ -69,7 +76,7 @@ class Broad:
 
 
 def broad_outlines(outlines: gpd.GeoSeries, epci: pd.Series, departements: pd.Series) -> Broad:
-    """Unite and simplify communes, so that EPCI and départements have the same line where they share a border.
+    """Unite and simplify communes: EPCI and départements have the same line where they share a border.
 
     Parameters
     ----------
@@ -80,7 +87,7 @@ def broad_outlines(outlines: gpd.GeoSeries, epci: pd.Series, departements: pd.Se
 
     Notes
     -----
-    Visvalingam and Whyatt (1993) on the borders of the pieces of EPCI in each département, tolerance `BROAD_M`.
+    Visvalingam and Whyatt (1993), on the borders of the pieces of EPCI in each département.
     """
     pieces = (epci + " " + departements).to_numpy(dtype=object)
     united = _united(outlines.to_numpy(), pieces)
@@ -121,8 +128,9 @@ def land_file(outlines: gpd.GeoSeries, departements: pd.DataFrame, towns: list[l
     outlines
         `Broad.departements`.
     departements
-        On the same index: ``name``, ``title`` (« Département de l'Aisne »); ``url`` of the file of its communes; ``offset`` of its first commune among
-        those of France, and their number ``n``; ``bounds`` [south, west, north, east] in degrees.
+        On the same index: ``name``, ``title`` (« Département de l'Aisne »); ``url`` of the file of its
+        communes; ``offset`` of its first commune among those of France, and their number ``n``; ``bounds``
+        [south, west, north, east] in degrees.
     towns
         Name, latitude, longitude of the largest communes, largest first.
     """
@@ -162,8 +170,8 @@ def values_file(observed: pd.DataFrame, decimals: int) -> bytes:
     Returns
     -------
     content
-        JSON: ``marks``, one letter per commune (``.`` published, ``e`` estimated, ``f`` fragile, ``s`` secret,
-        ``n`` not available); ``values``, those published, in units of the last decimal; ``decimals``.
+        JSON: ``marks``, one letter per commune (``.`` published, ``e`` estimated, ``f`` fragile, ``s``
+        secret, ``n`` not available); ``values``, those published, in units of the last decimal; ``decimals``.
     """
     known = observed["value"].notna().to_numpy()
     marks = observed["status"].map(FILE_STATUS).to_numpy(dtype=object)

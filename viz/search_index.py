@@ -48,9 +48,9 @@ def national_index(communes: pd.DataFrame, population: pd.Series, departements: 
     -------
     content
         One entry per département: its ``code`` and ``name``, the ``names`` of its communes (separated by
-        ``|``), their ``postcodes`` (without the code of the département where they begin with it), ``runs`` of
-        codes ``[first, how many]`` (the code of the département left out), and ``sizes``: one sign per commune,
-        the binary logarithm of its population in base 36.
+        ``|``), their ``postcodes`` (without the code of the département where they begin with it), ``runs``
+        of codes ``[first, how many]`` (the code of the département left out), and ``sizes``: one sign per
+        commune, the binary logarithm of its population in base 36.
     """
     sizes = np.log2(population.fillna(0).clip(lower=1)).astype(int).map(DIGITS.__getitem__)
     groups = communes.groupby("code_departement").indices.items()

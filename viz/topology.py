@@ -65,9 +65,7 @@ def population_ranks(population: pd.Series) -> pd.Series:
     return population.rank(ascending=False, method="first", na_option="bottom").astype(int)
 
 
-def encode(
-    boundaries: gpd.GeoSeries, attributes: dict[str, Any], steps: int = STEPS_PER_DEGREE
-) -> bytes:
+def encode(boundaries: gpd.GeoSeries, attributes: dict[str, Any], steps: int = STEPS_PER_DEGREE) -> bytes:
     """Encode areas as one TopoJSON file, with their attributes beside the geometry (see `Topology`).
 
     Parameters
@@ -135,7 +133,7 @@ class Topology:
         )
 
     def encode(self, first: int, end: int, attributes: dict[str, Any]) -> bytes:
-        """Write the areas from ``first`` to ``end``, the last left out, with attributes beside the geometry."""
+        """Write the areas from ``first`` to ``end`` (left out), with attributes beside the geometry."""
         a, b = np.searchsorted(self.area_of_ring, [first, end]).tolist()
         starts = self.ring_starts[a : b + 1]
         arcs = self.arcs[starts[0] : starts[-1]]
@@ -161,14 +159,16 @@ class Topology:
             areas.setdefault(area, {}).setdefault(polygon, []).append(arcs[start:end])
         shapes = [list(polygons.values()) for polygons in areas.values()]
         return [
-            {"type": "Polygon", "arcs": shape[0]} if len(shape) == 1 else {"type": "MultiPolygon", "arcs": shape}
+            {"type": "Polygon", "arcs": shape[0]}
+            if len(shape) == 1
+            else {"type": "MultiPolygon", "arcs": shape}
             for shape in shapes
         ]
 
     def _lines(self, used: Ints) -> tuple[str, list[int]]:
         """Return arcs as JSON, in steps from corner to corner, and the corner that they start from.
 
-        Half a million corners are written as text at once: as lists of Python they would take three times longer.
+        Half a million corners are written as text: as lists of Python they would take three times longer.
         """
         sizes = np.diff(self.arc_starts)[used]
         starts = np.cumsum(sizes) - sizes

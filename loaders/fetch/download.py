@@ -1,6 +1,5 @@
 """One file over http: resumed when cut, tried again when the server falters, never given a name too early."""
 
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,20 +50,19 @@ class Part:
     @property
     def label(self) -> Path:
         """The small file that says what the incomplete one is a part of."""
-        return self.target.with_name(f"{self.target.name}.part.json")
+        return self.target.with_name(f"{self.target.name}.part.txt")
 
     def version(self) -> str | None:
         """Give the version to resume ("" when only the checksum will tell), or None to start over."""
         if not (self.path.is_file() and self.label.is_file() and self.path.stat().st_size):
             return None
-        told = json.loads(self.label.read_text(encoding="utf-8"))
-        resumable = told["url"] == self.url and (told["version"] or self.pinned)
-        return str(told["version"]) if resumable else None
+        url, _, version = self.label.read_text(encoding="utf-8").partition("\n")
+        return version if url == self.url and (version or self.pinned) else None
 
     def begin(self, version: str) -> None:
         """Start over, from a file of that version."""
         self.drop()
-        self.label.write_text(json.dumps({"url": self.url, "version": version}), encoding="utf-8")
+        self.label.write_text(f"{self.url}\n{version}", encoding="utf-8")
 
     def drop(self) -> None:
         """Forget what was received."""
@@ -197,7 +195,8 @@ def _version(answer: requests.Response) -> str:
 
 def _append(answer: requests.Response, part: Part, patience: Patience) -> None:
     start, limit = part.path.stat().st_size if part.path.is_file() else 0, time.monotonic() + patience.whole
-    missing = int(answer.headers.get("Content-Length", 0))
+    told = answer.headers.get("Content-Length", "")
+    missing = int(told) if told.isdecimal() else 0
     with part.path.open("ab") as file, _bar(part, start, start + missing) as bar:
         for chunk in answer.iter_content(CHUNK):
             if file.tell() == 0 and is_web_page(chunk) and part.target.suffix not in MARKUP:

@@ -57,7 +57,8 @@ BRAND: Final = """
 FOOT: Final = """
 <footer class="bm-foot">
 Chaque chiffre porte sa source, son année et son périmètre. Géographie : communes au 1er janvier 2025
-(code officiel géographique 2025) ; une commune fusionnée depuis l’année d’un chiffre le dit. Code libre (licence MIT) ; données publiques,
+(code officiel géographique 2025) ; la fiche d’une commune dit ce qu’une fusion a fait à ses chiffres.
+Code libre (licence MIT) ; données publiques,
 chacune sous sa licence. Ce site n’envoie rien à des tiers et ne garde rien sur vous.
 </footer>
 """

@@ -206,6 +206,19 @@ def cached_known_territories() -> dict[str, str]:
     return {**elsewhere, **cached_national_territories(), **cached_territories()}
 
 
+class Territories:
+    """Every territory that an address may name; France is read for an EPCI elsewhere only."""
+
+    def __contains__(self, territory: str) -> bool:
+        """Tell whether there is such a territory."""
+        if territory in cached_territories() or territory in cached_national_territories():
+            return True
+        return territory.startswith("epci_") and territory in cached_known_territories()
+
+
+TERRITORIES: Final = Territories()
+
+
 def extent_of(territory: str) -> Extent:
     """Return which table has the figures of a territory."""
     kind, _, code = territory.partition("_")
@@ -224,10 +237,9 @@ def cached_territory(territory: str) -> Territory:
     extent = extent_of(territory)
     codes = members(communes_of(extent), territory)
     known = catalog.read_perimeters().get(territory)
-    titles = cached_known_territories() if extent == FRANCE else cached_territories()
     return Territory(
         id=territory,
-        title=titles.get(territory) or str(communes_of(extent).loc[codes[0], "name"]),
+        title=_title(territory, extent) or str(communes_of(extent).loc[codes[0], "name"]),
         definition=known.definition if known else _definition(territory, extent),
         caveat=known.caveat if known else "",
         source=known.source if known else "Insee, code officiel géographique 2025",
@@ -235,6 +247,10 @@ def cached_territory(territory: str) -> Territory:
         bounds=_france_bounds(territory) if extent == FRANCE else _bounds(cached_boundaries().loc[codes]),
         extent=extent,
     )
+
+
+def _title(territory: str, extent: Extent) -> str | None:
+    return (cached_known_territories() if extent == FRANCE else cached_territories()).get(territory)
 
 
 def _definition(territory: str, extent: Extent) -> str:

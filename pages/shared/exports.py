@@ -27,7 +27,14 @@ if TYPE_CHECKING:
 BYTE_ORDER_MARK: Final = "\ufeff"
 """Tells spreadsheets that the file is UTF-8."""
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-DOUBTS: Final = {"": "", "approximate": ", moyenne pondérée des communes", "partial": ", chiffre partiel"}
+METHODS: Final = {
+    "sum": "somme des communes",
+    "rate": "calculé à partir des effectifs",
+    "single": "valeur de la commune",
+    "published": "publié",
+    "weighted_mean": "approximation (moyenne pondérée des communes)",
+}
+"""How the figure of an EPCI was obtained (`geo.figures.Method`)."""
 PLAIN_SPACES: Final = str.maketrans({NBSP: " ", NNBSP: " "})
 
 
@@ -130,9 +137,12 @@ def decimal_comma(value: float, decimals: int) -> str:
 
 
 def precisions(areas: pd.DataFrame) -> pd.Series:
-    """Return what each value is worth: ``publié``, ``estimé, fragile``, ``secret statistique``."""
-    doubts = areas["doubt"].map(DOUBTS) if "doubt" in areas else ""
-    return areas["status"].map(status_label) + areas["fragile"].map({True: ", fragile", False: ""}) + doubts
+    """Return what each value is worth: ``publié``, ``estimé, fragile``, ``somme des communes, partiel``."""
+    words = areas["status"].map(status_label) + areas["fragile"].map({True: ", fragile", False: ""})
+    if "method" not in areas:
+        return words
+    partial = areas["doubt"].eq("partial").map({True: ", partiel", False: ""})
+    return (areas["method"].map(METHODS) + partial).where(areas["value"].notna(), words)
 
 
 def class_name(number: Any, labels: tuple[str, ...]) -> str:  # noqa: ANN401 (an integer or pandas' NA)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -52,13 +52,13 @@ WITHOUT_EPCI = "Commune hors intercommunalité"
 def cached_groups() -> pd.Series:
     """Return the EPCI of each commune; a commune outside any EPCI stands for itself, by its own code."""
     codes = data.cached_france()["code_epci"]
-    return codes.fillna(codes.index.to_series()).rename("group")
+    return codes.fillna(codes.index.to_series()).astype("category").rename("group")
 
 
 @st.cache_resource
 def cached_epcis() -> pd.DataFrame:
     """Return name, départements, population of each EPCI, and of each commune that is in none; by code."""
-    communes, groups = data.cached_france(), cached_groups()
+    communes, groups = data.cached_france(), cached_groups().astype(str)
     names = {code: place.name for code, place in catalog.read_departements().items()}
     population = data.cached_population(data.LATEST, data.FRANCE)
     pairs = pd.DataFrame({"group": groups, "code": communes["code_departement"]}).drop_duplicates()
@@ -104,7 +104,7 @@ def cached_broad() -> Broad:
     """Return simplified outlines of the EPCI and of the départements."""
     communes = data.cached_france()
     outlines = catalog.read_boundaries("communes").geometry.loc[communes.index]
-    return broad_outlines(outlines, cached_groups(), communes["code_departement"])
+    return broad_outlines(outlines, cached_groups().astype(str), communes["code_departement"])
 
 
 def _contents(urls: dict[str, str]) -> dict[str, bytes]:
@@ -178,8 +178,8 @@ def cached_epci_observations(indicator: str, year: int) -> pd.DataFrame:
     -------
     observed
         Index of `cached_epcis`. ``value``, ``status``, ``fragile``, ``doubt`` as in `viz.layers.Choropleth`;
-        ``n``, ``total``, ``weight_share`` and ``method`` as in `geo.figures.group_figures`. Under `LEAST_SHARE`
-        of the population in published communes there is no value.
+        ``n``, ``total``, ``weight_share`` and ``method`` as in `geo.figures.group_figures`. Under
+        `LEAST_SHARE` of the population in published communes there is no value.
     """
     item, groups = data.cached_indicators()[indicator], cached_groups()
     observed = data.observations(indicator, year, data.FRANCE)
@@ -190,13 +190,13 @@ def cached_epci_observations(indicator: str, year: int) -> pd.DataFrame:
         kind=item.kind,
         counts=data.counts(item, year, data.FRANCE),
         weights=data.weights(item, year, data.FRANCE),
-        published=_published(indicator, year),
+        published=cached_published().get((indicator, year)),
     )
     own = figures["method"].eq("published")
     figures["value"] = figures["value"].where(own | figures["weight_share"].ge(LEAST_SHARE))
     known = figures["value"].notna()
     partial = known & ~own & figures["weight_share"].lt(FULL_SHARE)
-    secret = observed["status"].eq("secret").groupby(groups).any()
+    secret = observed["status"].eq("secret").groupby(groups, observed=True).any().to_numpy()
     return figures.assign(
         status=np.select([known, secret], ["published", "secret"], "not_available"),
         fragile=False,
@@ -206,14 +206,14 @@ def cached_epci_observations(indicator: str, year: int) -> pd.DataFrame:
     )
 
 
-def _published(indicator: str, year: int) -> pd.Series:
-    """Return the producers' own figures of EPCI, by code."""
-    found = {
-        code: value
-        for (level, code, name, known), value in data.cached_benchmarks().items()
-        if (level, name, known) == ("epci", indicator, year)
+@st.cache_resource
+def cached_published() -> dict[tuple[str, int], pd.Series]:
+    """Return the producers' own figures of EPCI, by indicator and year; index: codes."""
+    table = catalog.read_table("benchmarks").query("level == 'epci'").dropna(subset=["value"])
+    return {
+        cast("tuple[str, int]", key): rows.set_index("code")["value"].astype(float)
+        for key, rows in table.groupby(["indicator", "year"], observed=True)
     }
-    return pd.Series(found, dtype=float)
 
 
 def epci_notes(observed: pd.DataFrame) -> tuple[str, ...]:
@@ -225,7 +225,8 @@ def epci_notes(observed: pd.DataFrame) -> tuple[str, ...]:
     doubts = observed["doubt"].value_counts()
     if observed["method"].eq("weighted_mean").any() and doubts.get("approximate", 0):
         lines.append(
-            "Approximation : moyenne des communes pondérée, faute d’effectifs ou de chiffre publié par intercommunalité."
+            "Approximation : moyenne pondérée des communes, faute d’effectifs ou de chiffre publié "
+            "par intercommunalité."
         )
     if doubts.get("partial", 0):
         shaky = counted(int(doubts["partial"]), "chiffre partiel", "chiffres partiels")

@@ -75,7 +75,7 @@ def cached_search_index() -> str:
 def cached_breaks(
     indicator: str, year: int, perimeter: str, method: str, classes: int, scale: str
 ) -> list[float]:
-    """Return the class breaks of communes: of all years together when the scale is fixed, else of one year."""
+    """Return the class breaks of communes: of all years together when the scale is fixed, else of one."""
     territory = data.cached_territory(perimeter)
     years = data.years_of(indicator, territory.extent) if scale == "fixe" else (year,)
     values = data.stacked_values(indicator, years, territory.codes, territory.extent)
@@ -181,7 +181,7 @@ def _layer(state: State) -> Choropleth:
 
 
 def communes_layer(state: State) -> Choropleth:
-    """Return the communes of the perimeter in their classes; those of France, for export only, are not kept."""
+    """Return the communes of the perimeter in their classes; those of France, for export, are not kept."""
     layer = _communes if state.perimeter == data.FRANCE else cached_choropleth
     return layer(state.indicator, state.year, state.perimeter, state.method, state.classes, state.scale)
 

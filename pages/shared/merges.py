@@ -58,7 +58,7 @@ def merge_sentence(changes: pd.DataFrame, code: str, name: str, shown: Shown) ->
         former = _former(since[since["kind"].isin(UNITED)], code, name)
         return f"Commune nouvelle du {_date(merged['date'].max())}, réunion {former} : {_effect(shown)}"
     if not split.empty:
-        last = split.loc[split["date"].idxmax()]
+        last = split.sort_values("date").iloc[-1]
         whole = of_name(str(last["old_name"]))
         return f"Commune séparée {whole} le {_date(last['date'])} : {_effect_of_split(shown)}"
     return ""

@@ -13,6 +13,7 @@ from pages.shared import data
 from pages.shared.exports import map_csv, map_html
 from pages.shared.maps import communes_layer
 from pages.shared.merges import Shown, merge_sentence
+from pages.shared.url_state import change
 from viz.french import Measure, Reading, in_name, reading_sentence, within
 
 if TYPE_CHECKING:
@@ -86,6 +87,20 @@ def commune_card(state: State) -> None:
     first = f"<strong>{html.escape(row['name'])}</strong> · code Insee {state.commune}"
     lines = "".join(f"<p>{html.escape(text)}</p>" for text in texts if text)
     st.html(f'<div class="bm-place">{first}{lines}</div>')
+
+
+def commune_territories(state: State) -> None:
+    """Offer the EPCI and the département of the chosen commune as perimeters."""
+    if not state.commune:
+        return
+    row = data.communes_of(data.extent_of(state.perimeter)).loc[[state.commune]].iloc[0]
+    offers = {f"departement_{row['code_departement']}": "Voir son département"}
+    if isinstance(row["code_epci"], str):
+        offers = {f"epci_{row['code_epci']}": "Voir son intercommunalité", **offers}
+    with st.container(horizontal=True):
+        for territory, label in offers.items():
+            disabled = territory == state.perimeter
+            st.button(label, on_click=change, kwargs={"perimeter": territory}, disabled=disabled)
 
 
 def _where(row: pd.Series) -> str:

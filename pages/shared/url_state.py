@@ -78,7 +78,7 @@ def read_state(query: dict[str, str], first: str = DEFAULT_INDICATOR) -> State:
         Valid choices; ``problems`` holds one French sentence per refused value.
     """
     problems: list[str] = []
-    perimeter = _known(query, "perimetre", data.cached_known_territories(), data.DEFAULT_PERIMETER, problems)
+    perimeter = _known(query, "perimetre", data.TERRITORIES, data.DEFAULT_PERIMETER, problems)
     extent = data.extent_of(perimeter)
     indicator = _indicator(query, extent, first, problems)
     year = _first_year(indicator, extent)
@@ -108,8 +108,8 @@ def _indicator(query: dict[str, str], extent: data.Extent, first: str, problems:
         return indicator
     asked, shown = (data.cached_indicators()[name].title for name in (indicator, default))
     problems.append(
-        f"« {asked} » n’existe ici que pour le Nord et le Pas-de-Calais. « {shown} » est affiché à la place ; "
-        f"la liste « Indicateur » donne les {len(offered)} indicateurs connus pour toute la France."
+        f"« {asked} » n’existe ici que pour le Nord et le Pas-de-Calais. « {shown} » est affiché à la place "
+        f"; la liste « Indicateur » donne les {len(offered)} indicateurs connus pour toute la France."
     )
     return default
 
@@ -176,16 +176,17 @@ def carried(state: State) -> dict[str, str]:
 
 
 def basin_state() -> State:
-    """Read the choices for a page about the Nord and the Pas-de-Calais: a perimeter beyond them is left out."""
-    query = st.query_params.to_dict()
-    return url_state() if data.extent_of(url_state().perimeter) == "local" else read_state(_local(query))
+    """Read the choices for a page about the Nord and the Pas-de-Calais; others are left out."""
+    return read_state(basin_query(st.query_params.to_dict()))
 
 
-def _local(query: dict[str, str]) -> dict[str, str]:
-    """Leave out of an address what the two départements do not have."""
-    kept = {name: value for name, value in query.items() if name not in {"perimetre", "annee"}}
-    known = data.cached_communes().index
-    return kept if kept.get("commune", "") in known else {n: v for n, v in kept.items() if n != "commune"}
+def basin_query(query: dict[str, str]) -> dict[str, str]:
+    """Leave out of an address what the two départements do not have, if it is about another territory."""
+    if data.extent_of(read_state(query).perimeter) == "local":
+        return query
+    foreign = query.get("commune", "") not in data.cached_communes().index
+    dropped = {"perimetre", "annee", *(["commune"] if foreign else [])}
+    return {name: value for name, value in query.items() if name not in dropped}
 
 
 def change(**choices: object) -> None:

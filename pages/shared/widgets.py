@@ -10,7 +10,7 @@ from pages.shared import data
 from pages.shared.options import OPTIONS, option, set_option
 from pages.shared.url_state import CLASSES, METHODS, SCALES, State, change
 
-BEYOND: Final = {"region_32": "Région Hauts-de-France", data.FRANCE: "France, régions, départements"}
+BEYOND: Final = {"region_32": "Région Hauts-de-France", data.FRANCE: "France entière ou ailleurs"}
 """What the list of perimeters offers beyond the Nord and the Pas-de-Calais; `select_place` says where."""
 CHOICES_ROW: Final[dict[data.Extent, list[float]]] = {"local": [5, 3, 1.3, 1.5], "france": [4.2, 4, 1.2, 1.4]}
 """Widths of the choices above the map: indicator, territory, year, classes."""

@@ -8,7 +8,8 @@ from loaders import catalog
 ODBL = {"private_jobs", "population_1968_1999", "population_2006_2021", "employment_concentration"}
 ROWS = {
     "communes": 34_875,
-    "indicator_values": 204_022,
+    "indicator_values": 225_498,
+    "indicator_values_france": 84 * 34_875,
     "private_jobs": 16_874,
     "heritage_elements": 353,
     "heritage_components": 109,

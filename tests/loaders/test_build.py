@@ -157,15 +157,16 @@ def test_the_command_says_how_to_give_the_mirror(capsys, tmp_path):
     )
 
 
+EMPTY = {name: [] for name in SECTIONS}
+
+
 @pytest.fixture
 def asked(monkeypatch, tmp_path):
     """Folders beside the clone, and the places that the command gives to the build."""
     given = []
     monkeypatch.setattr(command, "FACTS", tmp_path / "shared" / "facts")
     monkeypatch.setattr(command, "MIRROR", tmp_path / "shared" / "mirror")
-    monkeypatch.setattr(
-        command, "build", lambda data, places, only: given.append(places) or {name: [] for name in SECTIONS}
-    )
+    monkeypatch.setattr(command, "build", lambda _, places, *__: given.append(places) or EMPTY)
     return given
 
 

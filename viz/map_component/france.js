@@ -17,19 +17,23 @@ export class France {
     const style = { renderer: renderers.land, pane: "land", interactive: false, smoothFactor: 0, noClip: true, weight: 1 };
     this.ground = this.land.features.map((f) => L.polygon(f.rings, style));
     this.lines = L.polyline(this.land.borders((f) => f.code), { renderer: renderers.lines, pane: "lines", interactive: false, smoothFactor: 0, noClip: true, fill: false });
+    this.outer = new Set(this.land.owners.filter((areas) => areas.length === 1).map(([i]) => this.land.features[i].code));
     this.communes = new Level(owner, new Geometry());
     this.runs = new Map(); // département -> areas of its communes
     this.loading = new Set();
+    this.arrived = [];
     this.places = this.placeButtons();
     this.towns = this.attributes.towns.map(([name, lat, lon]) => ({ name, point: [lat, lon] }));
   }
 
   // ---------------------------------------------------------------- ground
-  /** Show the départements whose communes are not on the map, and the borders of all of them over EPCI. */
+  /** Show the départements whose communes are not on the map, and the borders of all of them over EPCI.
+   * Broad outlines do not quite fit those of communes: those of the interior stay, so that no gap is seen at their
+   * edge; those on a coast or a frontier go, or they would show beyond it. */
   paint(set) {
     const { map, level, data } = this.owner;
     const broad = level.words.scale === "epci";
-    const drawn = new Set(broad ? [] : this.drawn());
+    const drawn = new Set(broad ? [] : this.drawn().filter((code) => this.outer.has(code)));
     this.ground.forEach((area, i) => {
       const shown = !broad && !drawn.has(this.land.features[i].code);
       area.setStyle({ fillColor: set.departement, fillOpacity: 0.07, color: set.departement, opacity: 0.28 });
@@ -63,16 +67,21 @@ export class France {
   }
 
   // ---------------------------------------------------------------- communes behind EPCI
+  /** Whether the reader is near enough for the communes of a message, if it has any. */
+  isNear({ detail }) {
+    return Boolean(detail) && this.owner.map.getZoom() >= detail.zoom;
+  }
+
   /** What must come before a message can be shown as the reader looks at it. */
   missing({ detail }) {
-    const here = detail && this.owner.level === this.communes && this.owner.map.getZoom() >= detail.zoom;
+    const here = this.isNear({ detail }) && this.owner.level === this.communes;
     return here && !readyValues(detail.values) ? [loadValues(detail.values)] : [];
   }
 
   /** The level that the zoom asks for, or the one on screen while values are on their way. */
   wanted({ detail }) {
-    const { map, main } = this.owner;
-    if (!detail || map.getZoom() < detail.zoom) return main;
+    const { main } = this.owner;
+    if (!this.isNear({ detail })) return main;
     const values = readyValues(detail.values);
     if (!values) {
       loadValues(detail.values).then(() => this.owner.follow()).catch(() => this.owner.hint(TEXT.layerFailed));
@@ -118,13 +127,22 @@ export class France {
     if (part) return this.add(code, part);
     if (this.loading.has(code)) return undefined;
     this.loading.add(code);
-    return loadPart(url).then((come) => {
-      this.loading.delete(code);
-      this.add(code, come);
-      this.owner.follow();
-    }).catch(() => {
+    return loadPart(url).then((come) => this.arrive(code, come)).catch(() => {
       this.loading.delete(code);
       this.owner.hint(TEXT.layerFailed);
+    });
+  }
+
+  /** Files that come together are drawn together. */
+  arrive(code, part) {
+    this.arrived.push([code, part]);
+    if (this.arrived.length > 1) return;
+    requestAnimationFrame(() => {
+      for (const [come, areas] of this.arrived.splice(0)) {
+        this.loading.delete(come);
+        this.add(come, areas);
+      }
+      this.owner.follow();
     });
   }
 

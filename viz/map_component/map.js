@@ -193,6 +193,7 @@ class BassinMap {
   /** The areas first, then what stands around them: reading styles and sizes here would delay the colours. */
   apply(component) {
     this.applying = true;
+    this.bring("");
     this.data = component.data;
     this.send = component.setTriggerValue;
     this.dark ??= darkTheme(this.root);
@@ -288,8 +289,8 @@ class BassinMap {
   /** Follow the reader over France: the level of the zoom, the communes of the départements in view. */
   follow() {
     if (this.applying || !this.data.national?.detail || !this.level) return;
+    if (this.france.isNear(this.data.national)) this.france.bring();
     const wanted = this.wantedLevel();
-    if (wanted === this.france.communes) this.france.bring();
     const changed = this.setLevel(wanted);
     if (changed || this.runsOnMap() !== this.drawnRuns) {
       this.drawLevel();

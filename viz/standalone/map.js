@@ -58,7 +58,7 @@ const bassin = (() => {
   function start(leafletMap) {
     map = leafletMap;
     L.Renderer.mergeOptions({ padding: 0.5 });
-    map.setMinZoom(data.minZoom).setMaxZoom(15);
+    Object.assign(map.options, { minZoom: data.minZoom, maxZoom: 15 }); // setMinZoom would start to move the map
     map.getContainer().setAttribute("role", "application");
     map.getContainer().setAttribute("aria-label", document.title);
     map.getContainer().after(tip);

@@ -1,4 +1,7 @@
 import hashlib
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -72,3 +75,22 @@ def test_a_file_without_address_asks_for_a_mirror(places):
     alone = Places(places.facts, None, places.cache)
     with pytest.raises(SourceError, match=r"pits : aucun miroir n'est donné.*adresse.*n'est pas connue"):
         fetch(wanted, alone)
+
+
+PROGRAM = """
+import pathlib, sys, time
+folder = pathlib.Path(sys.argv[-2])
+with (folder.parent / "asked.txt").open("a") as file:
+    file.write("asked\\n")
+time.sleep(0.2)
+(folder / "pits.csv").write_bytes(b"content")
+"""
+
+
+def test_two_that_want_the_same_file_have_it_fetched_once(places, tmp_path):
+    (tmp_path / "pip.py").write_text(PROGRAM)
+    where = replace(places, pip=(sys.executable, str(tmp_path / "pip.py")))
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda _: fetch(source("pypi", **METHODS["pypi"]), where), range(2)))
+    assert found == [places.cache / "pits.csv"] * 2
+    assert (places.cache / "asked.txt").read_text() == "asked\n"

@@ -148,7 +148,7 @@ def test_what_was_received_is_kept_for_the_next_call(server, target):
         SourceError, match=r"pits\.bin : connexion .*coupée \(4 essais\).*ce qui est reçu sera gardé"
     ):
         download(server.url, target, "", HASTY)
-    assert names(target) == ["pits.bin.part", "pits.bin.part.json"]
+    assert names(target) == ["pits.bin.part", "pits.bin.part.txt"]
     server.turns = [ranged(ETag='"v1"')]
     download(server.url, target, "", HASTY)
     assert server.asked[-1]["Range"] == f"bytes={80_000 // CHUNK * CHUNK}-"
