@@ -99,6 +99,7 @@ OPTIONS: Final[dict[str, Option]] = {
             "lorenz": "Qui a quelle part ?",
             "theil": "Entre ou à l’intérieur ?",
             "deciles": "Communes ou ménages ?",
+            "convergence": "Au fil des ans",
             "voisinages": "Les voisinages",
             "fragilite": "Les fragilités",
         },

@@ -8,6 +8,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from viz.charts.rows import layered
+
 if TYPE_CHECKING:
     from viz.charts.theme import Inks
 
@@ -65,7 +67,7 @@ def lorenz_chart(points: pd.DataFrame, ink: Inks, *, total: str) -> alt.LayerCha
         diagonal.encode(x=_people(), y=alt.Y("part:Q", title=total, scale=_percent(), axis=_axis())),
         _curves(points, "part"),
     ]
-    return alt.layer(*layers).properties(width="container", height=CURVE_PX)
+    return layered(layers, height=CURVE_PX)
 
 
 def gap_chart(points: pd.DataFrame) -> alt.LayerChart:
@@ -82,7 +84,7 @@ def gap_chart(points: pd.DataFrame) -> alt.LayerChart:
         As wide as its container.
     """
     curves = _curves(points, "gap", title="Écart à l’égalité (points)")
-    return alt.layer(curves).properties(width="container", height=GAP_PX)
+    return layered([curves], height=GAP_PX)
 
 
 def _curves(points: pd.DataFrame, column: str, title: str | None = None) -> alt.Chart:

@@ -36,17 +36,17 @@ def fifths_sentence(place: str, low: float, high: float, reference: str) -> str:
     low, high
         Parts of the inhabitants, in %, in communes of the lowest and the highest fifth; NaN if no score.
     reference
-        The communes that are cut into fifths: "du Nord–Pas-de-Calais".
+        As in `score_sentence`.
     """
     if isnan(low) or isnan(high):
         return f"{place[0].upper()}{place[1:]}, aucun score ne peut être calculé."
     return (
         f"{place[0].upper()}{place[1:]}, {quantity(high, '%')} des habitants vivent dans une commune dont le "
-        f"score est dans {FIFTHS[-1]} des communes {reference}, {quantity(low, '%')} dans {FIFTHS[0]}."
+        f"score est dans {FIFTHS[-1]} {reference}, {quantity(low, '%')} dans {FIFTHS[0]}."
     )
 
 
-def score_sentence(place: str, score: float, most: float, fifth: int | None) -> str:
+def score_sentence(place: str, score: float, most: float, fifth: int | None, reference: str) -> str:
     """Say the score of one commune, and its fifth; NaN when an indicator of a theme is not published.
 
     Parameters
@@ -57,11 +57,13 @@ def score_sentence(place: str, score: float, most: float, fifth: int | None) -> 
         Points, and the most that any commune could have.
     fifth
         0 for the lowest.
+    reference
+        The communes that are cut into fifths: "des communes du Nord–Pas-de-Calais".
     """
     start = f"{place[0].upper()}{place[1:]}{NNBSP}: "
     if isnan(score) or fifth is None:
         return f"{start}pas de score, car un des indicateurs n’est pas publié."
-    return f"{start}{counted(score, 'point')} sur {number(most)}, dans {FIFTHS[fifth]} de la région."
+    return f"{start}{counted(score, 'point')} sur {number(most)}, dans {FIFTHS[fifth]} {reference}."
 
 
 def themes_sentence(place: str, points: Mapping[str, float], decimals: int = 0) -> str:

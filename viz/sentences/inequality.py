@@ -137,6 +137,28 @@ def theil_sentence(measure: Measure, place: str, between_share: float, n_groups:
     )
 
 
+def spread_of_groups(measure: Measure, place: str, means: Sequence[float], groups: str) -> str:
+    """Say between which levels the groups of a place lie, without naming any.
+
+    Parameters
+    ----------
+    measure, place
+        As in `gini_sentence`.
+    means
+        One per group, NaN where nothing is published.
+    groups
+        What they are, plural: "intercommunalités".
+    """
+    known = [mean for mean in means if not isnan(mean)]
+    head = f"{topic(measure)}, {place}{NNBSP}: "
+    if not known:
+        return f"{head}aucune valeur publiée."
+    low, high = (quantity(level, short_unit(measure), measure.decimals) for level in (min(known), max(known)))
+    if low == high:
+        return f"{head}{groups} à {low} en moyenne (approximation)."
+    return f"{head}les moyennes des {groups} ({number(len(known))}) vont de {low} à {high} (approximations)."
+
+
 def range_text(measure: Measure, low: float, middle: float, high: float, word: str = "moyenne") -> str:
     """Say a range in few words, for a pointer over it: ``moyenne 20 100 €, de 18 900 € à 23 000 €``."""
     unit = short_unit(measure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -64,24 +64,32 @@ def show_deciles(state: State) -> None:
         show_figure(_households_block(state))
 
 
+class Deciles(NamedTuple):
+    """Deciles of the communes of a place, each counted by its inhabitants, and D9/D1."""
+
+    low: float
+    middle: float
+    high: float
+    ratio: float
+
+
 @st.cache_resource(show_spinner=False, max_entries=100)
-def cached_deciles(indicator: str, year: int, perimeter: str) -> pd.DataFrame:
-    """Return ``low``, ``middle``, ``high``, ``ratio`` of communes, a row per place; NaN if too few are known."""
-    rows = [_deciles(place) for place in cached_compared(indicator, year, perimeter)]
-    return pd.DataFrame(rows, columns=["low", "middle", "high", "ratio"])
+def cached_deciles(indicator: str, year: int, perimeter: str) -> tuple[Deciles, ...]:
+    """Return the deciles of each place compared; NaN where too little is known."""
+    return tuple(_deciles(place) for place in cached_compared(indicator, year, perimeter))
 
 
-def _deciles(place: Compared) -> tuple[float, ...]:
+def _deciles(place: Compared) -> Deciles:
     if not place.enough:
-        return (float("nan"),) * 4
-    levels = (weighted_quantile(place.observed, place.weights, q) for q in (0.1, 0.5, 0.9))
-    return (*levels, interdecile_ratio(place.observed, place.weights))
+        return Deciles(*(float("nan"),) * 4)
+    low, middle, high = (weighted_quantile(place.observed, place.weights, q) for q in (0.1, 0.5, 0.9))
+    return Deciles(low, middle, high, interdecile_ratio(place.observed, place.weights))
 
 
 def _communes_block(state: State, places: tuple[Compared, ...]) -> FigureBlock:
     told = measure_of(state.indicator, state.year)
     deciles = cached_deciles(state.indicator, state.year, state.perimeter)
-    rows = list(zip(places, deciles.itertuples(index=False), strict=True))
+    rows = list(zip(places, deciles, strict=True))
     return FigureBlock(
         key="communes",
         title="Entre communes",
@@ -99,10 +107,7 @@ def _communes_block(state: State, places: tuple[Compared, ...]) -> FigureBlock:
             [
                 (
                     place.name,
-                    *(
-                        quantity(value, short_unit(told), told.decimals)
-                        for value in (row.low, row.middle, row.high)
-                    ),
+                    *(quantity(value, short_unit(told), told.decimals) for value in row[:3]),
                     number(row.ratio, RATIO_DECIMALS),
                 )
                 for place, row in rows
@@ -114,17 +119,19 @@ def _communes_block(state: State, places: tuple[Compared, ...]) -> FigureBlock:
     )
 
 
-def _communes_chart(state: State, places: tuple[Compared, ...], deciles: pd.DataFrame) -> alt.LayerChart:
+def _communes_chart(
+    state: State, places: tuple[Compared, ...], deciles: tuple[Deciles, ...]
+) -> alt.LayerChart:
     from viz.charts.ranges import ranges  # noqa: PLC0415
     from viz.charts.theme import inks  # noqa: PLC0415
 
     told = measure_of(state.indicator, state.year)
-    frame = deciles.assign(
+    frame = pd.DataFrame(deciles).assign(
         label=[place.name for place in places],
         role=[place.role for place in places],
         strong=[place is places[0] for place in places],
-        shown=[f"rapport {number(ratio, RATIO_DECIMALS)}" for ratio in deciles["ratio"]],
-        text=[range_text(told, row.low, row.middle, row.high, "médiane") for row in deciles.itertuples()],
+        shown=[f"rapport {number(ratio, RATIO_DECIMALS)}" for *_, ratio in deciles],
+        text=[range_text(told, *row[:3], "médiane") for row in deciles],
     )
     return ranges(frame, inks(page_theme()))
 
@@ -170,10 +177,7 @@ def _households_block(state: State) -> FigureBlock:
         sentences=_household_sentences(state, table),
         grid=Grid(
             ("Territoire", "Rapport D9/D1 entre ménages"),
-            [
-                (row.name_, number(row.ratio, 1))
-                for row in table.rename(columns={"name": "name_"}).itertuples()
-            ],
+            [(name, number(ratio, 1)) for name, ratio in zip(table["name"], table["ratio"], strict=True)],
             frozenset({1}),
         ),
         source=f"{data.source_line(item, YEAR)} Chiffres publiés par l’Insee pour chaque territoire.",
@@ -182,14 +186,14 @@ def _households_block(state: State) -> FigureBlock:
 
 
 def _household_sentences(state: State, table: pd.DataFrame) -> tuple[str, ...]:
-    between = cached_deciles(INCOME, YEAR, state.perimeter)["ratio"].iloc[0]
+    between = cached_deciles(INCOME, YEAR, state.perimeter)[0].ratio
     place = cached_compared(INCOME, YEAR, state.perimeter)[0].place
     epcis = table[table["role"] == "basin"]["ratio"]
     around = Index("en France", float(table["ratio"].iloc[0]))
     told = [households_sentence(place, epcis.tolist(), around, between, YEAR)]
     if state.commune:
-        row = table.loc[f"commune_{state.commune}"]
-        told.append(household_sentence(in_name(row["name"]), row["ratio"], YEAR))
+        own = f"commune_{state.commune}"
+        told.append(household_sentence(in_name(table["name"][own]), float(table["ratio"][own]), YEAR))
     return tuple(told)
 
 

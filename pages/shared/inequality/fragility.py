@@ -9,35 +9,33 @@ import streamlit as st
 
 from geo.aggregate import weighted_mean
 from geo.classify import displayed
-from geo.inequality import weighted_quantile
 from pages.shared import data
 from pages.shared.category_maps import category_view
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
 from pages.shared.inequality import recipes
+from pages.shared.inequality.ranks import ranks_block
+from pages.shared.inequality.recipes import own_place, place, source
 from pages.shared.inequality.values import outside
+from pages.shared.inequality.weights import RECIPE, WEIGHTS, select_recipe
 from pages.shared.inequality.words import (
     FDEP_SIGNS_WRONG,
     FRAGILITY,
     FRAGILITY_CAUTION,
-    RANKS,
-    RANKS_CAUTION,
     THEMES_LEAD,
     paragraphs,
     said,
 )
 from pages.shared.maps import cached_geometry, draw_map
-from pages.shared.options import option, set_option
+from pages.shared.options import option
 from viz import palettes
 from viz.categories import Category, Shown, category_map
 from viz.choropleth import Words
-from viz.french import coverage_sentence, in_name, number, quantity, within
+from viz.french import coverage_sentence, number, quantity
 from viz.map_component import show_table
 from viz.sentences.fragility import (
     FIFTHS,
     fifths_sentence,
-    rank_sentence,
     score_sentence,
-    spread_sentence,
     themes_sentence,
 )
 
@@ -48,11 +46,8 @@ if TYPE_CHECKING:
     from viz.layers import Choropleth
 
 KEY: Final = "fragilite"
-WEIGHTS: Final = "poids"
-RECIPE: Final = "recette"
-REGION: Final = "du Nord–Pas-de-Calais"
+REGION: Final = "des communes du Nord–Pas-de-Calais"
 LOWEST, HIGHEST = 0, recipes.FIFTHS - 1
-BINS: Final = 12
 CATEGORIES: Final = {
     str(fifth): Category(label[0].upper() + label[1:], palettes.Paint(light, dark))
     for fifth, (label, light, dark) in enumerate(
@@ -72,7 +67,7 @@ def show_fragility(state: State) -> None:
         return
     st.subheader("Où plusieurs fragilités s’ajoutent-elles ?")
     st.html(f'<p class="bm-block-lead">{said(FRAGILITY)}</p>')
-    _select_recipe()
+    select_recipe()
     digits, recipe = option(WEIGHTS), option(RECIPE)
     if recipe == recipes.FDEP and not recipes.cached_fdep().signs_as_expected:
         st.info(said(FDEP_SIGNS_WRONG), icon=":material/info:")
@@ -81,49 +76,8 @@ def show_fragility(state: State) -> None:
     draw_map(view)
     show_figure(_map_block(state, digits, recipe))
     show_figure(_themes_block(state, digits))
-    show_figure(_ranks_block(state, digits))
+    show_figure(ranks_block(state, digits))
     show_table(view.key)
-
-
-def _select_recipe() -> None:
-    """Offer the recipe and, for decile points, the weight of each theme; both are in the address."""
-    from pages.shared.options import OPTIONS  # noqa: PLC0415
-
-    titles = OPTIONS[RECIPE].choices
-    st.session_state["choice_recipe"] = option(RECIPE)
-    st.segmented_control(
-        "Recette",
-        list(titles),
-        format_func=titles.__getitem__,
-        key="choice_recipe",
-        on_change=lambda: set_option(RECIPE, st.session_state["choice_recipe"]),
-        required=True,
-    )
-    if option(RECIPE) == recipes.FDEP:
-        return
-    with st.container(horizontal=True, gap="medium", key="bm-weights"):
-        for place, theme in enumerate(recipes.THEMES.values()):
-            _select_weight(place, theme.title)
-
-
-def _select_weight(place: int, title: str) -> None:
-    key = f"choice_weight_{place}"
-    st.session_state[key] = option(WEIGHTS)[place]
-
-    def changed() -> None:
-        digits = option(WEIGHTS)
-        wanted = f"{digits[:place]}{st.session_state[key]}{digits[place + 1 :]}"
-        if wanted.strip("0"):
-            set_option(WEIGHTS, wanted)
-
-    st.segmented_control(
-        f"Poids : {title.lower()}",
-        ["0", "1", "2", "3"],
-        key=key,
-        on_change=changed,
-        required=True,
-        width="content",
-    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
@@ -147,8 +101,8 @@ def cached_layer(digits: str, recipe: str, perimeter: str) -> Choropleth:
         Shown(title, "Score", unit, _decimals(recipe)),
         Words(
             subtitle=territory.label,
-            notes=(said(f"Cinquièmes des communes {REGION} qui ont un score."), _covered(areas["value"])),
-            source=_source(),
+            notes=(said(f"Cinquièmes {REGION} qui ont un score."), _covered(areas["value"])),
+            source=source(),
             fragile_reason="",
         ),
     )
@@ -168,39 +122,15 @@ def _covered(values: pd.Series) -> str:
     return coverage_sentence(int(known.sum()), len(values), 100 * people[known].sum() / people.sum())
 
 
-def _source() -> str:
-    items = data.cached_indicators()
-    used = {(items[theme.indicator].source, theme.year) for theme in recipes.THEMES.values()}
-    credit = " ; ".join(f"{source}, {year}" for source, year in sorted(used))
-    sidecar = data.cached_sidecar("indicator_values")
-    return said(
-        f"Source : {credit}. Communes au 1er janvier {sidecar['geography_year']}. {sidecar['licence']}. "
-        "Calcul du site."
-    )
-
-
-def _place(state: State) -> str:
-    return within(data.cached_territory(state.perimeter).label_in_sentence)
-
-
-def _own_place(state: State) -> str:
-    return in_name(str(data.cached_communes()["name"][state.commune]))
-
-
 def _map_block(state: State, digits: str, recipe: str) -> FigureBlock:
     codes = data.cached_territory(state.perimeter).codes
     fifths = recipes.cached_fifths(digits, recipe).loc[codes]
     people = data.cached_population(data.LATEST).loc[codes]
     shares = 100 * people.groupby(fifths).sum().reindex(range(recipes.FIFTHS), fill_value=0.0)
     shares = shares / people[fifths.notna()].sum()
-    sentences = [fifths_sentence(_place(state), shares[LOWEST], shares[HIGHEST], REGION)]
+    sentences = [fifths_sentence(place(state), shares[LOWEST], shares[HIGHEST], REGION)]
     if state.commune and recipe != recipes.FDEP:
-        score = recipes.cached_scores(digits, recipe)[state.commune]
-        fifth = recipes.cached_fifths(digits, recipe)[state.commune]
-        sentences.insert(
-            0,
-            score_sentence(_own_place(state), score, _most(digits), None if pd.isna(fifth) else int(fifth)),
-        )
+        sentences.insert(0, _own_sentence(state, state.commune, digits))
     counts = fifths.value_counts().reindex(range(recipes.FIFTHS), fill_value=0)
     return FigureBlock(
         key="score",
@@ -215,8 +145,16 @@ def _map_block(state: State, digits: str, recipe: str) -> FigureBlock:
             ],
             frozenset({1, 2}),
         ),
-        source=_source(),
+        source=source(),
         caution=paragraphs(FRAGILITY_CAUTION),
+    )
+
+
+def _own_sentence(state: State, commune: str, digits: str) -> str:
+    score = float(recipes.cached_scores(digits, recipes.DECILES)[commune])
+    fifth = recipes.cached_fifths(digits, recipes.DECILES)[commune]
+    return score_sentence(
+        own_place(state), score, _most(digits), None if pd.isna(fifth) else int(fifth), REGION
     )
 
 
@@ -228,12 +166,12 @@ def _themes_block(state: State, digits: str) -> FigureBlock:
     titles = [_theme_title(theme) for theme in recipes.THEMES.values()]
     sentences = [
         themes_sentence(
-            _place(state), {t.title: m for t, m in zip(recipes.THEMES.values(), means, strict=True)}, 1
+            place(state), {t.title: m for t, m in zip(recipes.THEMES.values(), means, strict=True)}, 1
         )
     ]
     if state.commune:
         named = {t.title: value for t, value in zip(recipes.THEMES.values(), own, strict=True)}
-        sentences.insert(0, themes_sentence(_own_place(state), named))
+        sentences.insert(0, themes_sentence(own_place(state), named))
     return FigureBlock(
         key="themes",
         title="Thème par thème",
@@ -249,7 +187,7 @@ def _themes_block(state: State, digits: str) -> FigureBlock:
             ],
             frozenset({1, 2}),
         ),
-        source=_source(),
+        source=source(),
         caution=paragraphs(FRAGILITY_CAUTION),
     )
 
@@ -278,72 +216,3 @@ def _themes_chart(titles: list[str], means: list[float], own: list[float], state
     ]
     rows = pd.DataFrame({"label": titles, "shown": shown, "strong": False})
     return dot_rows(marks, rows, inks(page_theme()), None, domain=(1, 10))
-
-
-def _ranks_block(state: State, digits: str) -> FigureBlock:
-    ranks, table = recipes.cached_ranks(digits), recipes.cached_rank_table(digits)
-    codes = data.cached_territory(state.perimeter).codes
-    people = data.cached_population(data.LATEST).loc[codes]
-    n, tried = int(ranks["n"].iloc[0]), table.shape[1]
-    middle = weighted_quantile(ranks["spread"].loc[codes], people, 0.5)
-    sentences = [spread_sentence(_place(state), middle, n, tried)]
-    if state.commune:
-        row = ranks.loc[state.commune]
-        sentences.insert(0, rank_sentence(_own_place(state), row["lowest"], row["highest"], n, tried))
-    return FigureBlock(
-        key="rangs",
-        title="Le rang dépend de la recette",
-        lead=said(RANKS),
-        description="Nombre de rangs dont les communes bougent selon la recette, en part des habitants",
-        chart=_spread_chart(state, ranks["spread"]),
-        sentences=tuple(sentences),
-        grid=_ranks_grid(state, table),
-        source=_source(),
-        caution=paragraphs(RANKS_CAUTION),
-    )
-
-
-def _ranks_grid(state: State, table: pd.DataFrame) -> Grid:
-    """Return the rank of the chosen commune under each recipe, or the recipes alone."""
-    names = [recipes.recipe_title(str(recipe)) for recipe in table.columns]
-    if state.commune not in table.index:
-        return Grid(("Recette",), [(said(name),) for name in names])
-    ranks = table.loc[state.commune]
-    name = str(data.cached_communes()["name"][state.commune])
-    rows = [(said(title), number(round(rank))) for title, rank in zip(names, ranks, strict=True)]
-    return Grid(("Recette", said(f"Rang ({name})")), rows, frozenset({1}))
-
-
-def _spread_chart(state: State, spread: pd.Series) -> alt.LayerChart:
-    from viz.charts.distribution import distribution_rows  # noqa: PLC0415
-    from viz.charts.theme import inks  # noqa: PLC0415
-
-    ids = dict.fromkeys([state.perimeter, data.REFERENCE])
-    people = data.cached_population(data.LATEST)
-    step = -(-int(spread.max()) // BINS // 10) * 10 or 1
-    bins, rows = [], []
-    for row, territory in enumerate(ids):
-        codes = spread.loc[data.cached_territory(territory).codes].dropna().index
-        start = (spread[codes] // step * step).astype(int)
-        shares = 100 * people[codes].groupby(start).sum() / people[codes].sum()
-        bins += [
-            (row, low, low + step, share, said(f"{quantity(share, '%')} : de {low} à {low + step} rangs"))
-            for low, share in shares.items()
-        ]
-        middle = weighted_quantile(spread[codes], people[codes], 0.5)
-        title = data.cached_territory(territory).title
-        rows.append(
-            (
-                title,
-                f"médiane {number(round(middle))}",
-                middle,
-                "basin" if row == 0 else "reference",
-                row == 0,
-            )
-        )
-    return distribution_rows(
-        pd.DataFrame(bins, columns=["row", "start", "end", "share", "text"]),
-        pd.DataFrame(rows, columns=["label", "shown", "median", "role", "strong"]),
-        inks(page_theme()),
-        title="Rangs d’écart entre la recette qui place le plus haut et celle qui place le plus bas",
-    )

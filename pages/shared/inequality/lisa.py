@@ -65,7 +65,7 @@ def cached_lisa(indicator: str, year: int) -> pd.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=200)
 def cached_clusters(indicator: str, year: int, perimeter: str) -> pd.DataFrame:
-    """Return ``cluster``, ``p_adjusted``, ``value``, ``status`` and ``people`` of the communes of a perimeter."""
+    """Return ``cluster``, ``p_adjusted``, ``value``, ``status``, ``people`` of communes of a perimeter."""
     codes = data.cached_territory(perimeter).codes
     observed, lisa = data.observations(indicator, year), cached_lisa(indicator, year)
     return pd.DataFrame(
@@ -170,9 +170,11 @@ def _counts(table: pd.DataFrame) -> list[ClusterCount]:
 
 
 def _own_sentence(state: State) -> str:
-    row = cached_lisa(state.indicator, state.year).loc[str(state.commune)]
-    name = str(data.cached_communes()["name"][state.commune])
-    cluster = None if pd.isna(row["cluster"]) else str(row["cluster"])
+    code, lisa = str(state.commune), cached_lisa(state.indicator, state.year)
+    cluster, p_adjusted = lisa["cluster"][code], float(lisa["p_adjusted"][code])
     return place_sentence(
-        measure_of(state.indicator, state.year), in_name(name), cluster, float(row["p_adjusted"])
+        measure_of(state.indicator, state.year),
+        in_name(str(data.cached_communes()["name"][code])),
+        None if pd.isna(cluster) else str(cluster),
+        p_adjusted,
     )

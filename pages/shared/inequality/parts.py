@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pages.shared.inequality.convergence import show_convergence
 from pages.shared.inequality.deciles import show_deciles
 from pages.shared.inequality.fragility import show_fragility
 from pages.shared.inequality.lisa import show_lisa
@@ -18,6 +19,7 @@ PARTS: Final = parts_of(
         "lorenz": show_lorenz,
         "theil": show_theil,
         "deciles": show_deciles,
+        "convergence": show_convergence,
         "voisinages": show_lisa,
         "fragilite": show_fragility,
     },

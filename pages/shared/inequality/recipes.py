@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import streamlit as st
-from geo.fragility import FDEP_SIGNS, Deprivation, decile_score, fdep, rank_range, recipe_scores
 
 from geo.classify import assign_classes, class_breaks
+from geo.fragility import FDEP_SIGNS, Deprivation, decile_score, fdep, rank_range, recipe_scores
 from pages.shared import data
+from pages.shared.inequality.words import said
+from viz.french import in_name, within
+
+if TYPE_CHECKING:
+    from pages.shared.url_state import State
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ FDEP_YEARS: Final = {
 EQUAL: Final = "1" * len(THEMES)
 """Weights of the themes when the reader has chosen none, a digit per theme."""
 FIFTHS: Final = 5
+DECILES: Final = "deciles"
 FDEP: Final = "fdep"
 CHOSEN: Final = "chosen"
 
@@ -115,3 +121,25 @@ def recipe_title(recipe: str) -> str:
         return names[recipe]
     theme = THEMES[recipe.removeprefix("without_")].title
     return f"Sans le thème « {theme} »"
+
+
+def source() -> str:
+    """Return the credit of the score: sources and years of its themes."""
+    items = data.cached_indicators()
+    used = {(items[theme.indicator].source, theme.year) for theme in THEMES.values()}
+    credit = " ; ".join(f"{source}, {year}" for source, year in sorted(used))
+    sidecar = data.cached_sidecar("indicator_values")
+    return said(
+        f"Source : {credit}. Communes au 1er janvier {sidecar['geography_year']}. {sidecar['licence']}. "
+        "Calcul du site."
+    )
+
+
+def place(state: State) -> str:
+    """Return the perimeter with its preposition and size."""
+    return within(data.cached_territory(state.perimeter).label_in_sentence)
+
+
+def own_place(state: State) -> str:
+    """Return the chosen commune with its preposition."""
+    return in_name(str(data.cached_communes()["name"][str(state.commune)]))

@@ -23,7 +23,7 @@ from pages.shared.inequality.values import (
 )
 from pages.shared.inequality.words import GROUPS, THEIL, THEIL_CAUTION, TOO_MANY, paragraphs, said
 from viz.french import number, quantity
-from viz.sentences.inequality import GINI_DECIMALS, range_text, short_unit, theil_sentence
+from viz.sentences.inequality import GINI_DECIMALS, range_text, short_unit, spread_of_groups, theil_sentence
 
 if TYPE_CHECKING:
     import altair as alt
@@ -164,7 +164,7 @@ def _groups_block(state: State, split: Split) -> FigureBlock:
         lead=said(GROUPS),
         description=f"Moyenne et étendue par intercommunalité, {told.title}, {state.year}",
         chart=_groups_chart(state, split),
-        sentences=(),
+        sentences=(spread_of_groups(told, split.place.place, groups["mean"].tolist(), NOUN),),
         grid=Grid(
             (
                 "Intercommunalité",
@@ -198,13 +198,15 @@ def _groups_chart(state: State, split: Split) -> alt.LayerChart:
     frame = pd.DataFrame(
         {
             "label": groups["name"],
-            "shown": [quantity(mean, short_unit(told), told.decimals) for mean in groups["mean"]],
+            "shown": ["≈ " + quantity(mean, short_unit(told), told.decimals) for mean in groups["mean"]],
             "strong": groups.index == mine,
             "role": ["commune" if code == mine else split.place.role for code in groups.index],
             "low": groups["low"],
             "middle": groups["mean"],
             "high": groups["high"],
-            "text": [range_text(told, row.low, row.mean, row.high) for row in groups.itertuples()],
+            "text": [
+                range_text(told, *levels) for levels in groups[["low", "mean", "high"]].to_numpy().tolist()
+            ],
         }
     )
     return ranges(

@@ -106,6 +106,33 @@ disent rien non plus de ce qui se passe au-delà, parmi les 10 % les plus modest
 L’Insee ne publie les déciles que des communes assez peuplées ; les autres n’en ont pas.
 """
 
+ONE_YEAR: Final = """
+« {title} » n’est connu ici que pour {year} : il faut au moins deux années pour voir si les écarts se
+réduisent.
+"""
+SIGMA: Final = """
+L’écart typique entre communes, en part de leur moyenne (coefficient de variation), sur les mêmes communes
+chaque année et avec les mêmes poids. Quand la ligne descend, les communes se rapprochent.
+"""
+SIGMA_CAUTION: Final = """
+Des communes plus proches ne vont pas forcément mieux : elles peuvent se rapprocher par le bas.
+
+Quelques dates ne font pas une tendance. Une méthode de calcul ou une définition peut changer d’une année à
+l’autre : voyez la fiche de l’indicateur dans « Sources et méthode ».
+"""
+BETA: Final = """
+Un point par commune d’au moins {least} habitants, d’autant plus grand qu’elle est peuplée : son niveau de
+départ à l’horizontale, son évolution à la verticale. Une droite qui descend : les communes parties de plus
+bas ont le plus augmenté.
+"""
+BETA_CAUTION: Final = """
+Une droite qui descend ne suffit pas : les aléas d’une petite commune, hauts une année, retombent la
+suivante, et donnent la même pente sans aucun rattrapage. Il faut aussi que la courbe des écarts descende.
+
+Une commune change aussi parce que ses habitants changent : des départs et des arrivées déplacent un revenu
+médian sans que personne ne gagne plus ou moins.
+"""
+
 LISA: Final = """
 Chaque commune est comparée à ses voisines, puis à ce que donnerait le hasard. Calculé sur les {total}
 communes du Nord et du Pas-de-Calais : « haute » et « basse » s’entendent par rapport à leur moyenne.
