@@ -62,6 +62,7 @@ NATIONAL: Final = (
 """Indicators of the page « Contrastes », all known for all of France."""
 SIDE_BY_SIDE: Final = 4
 """Indicators at once: more would be a table."""
+_PERCENT: Final = r"\d{1,2}(?:\.\d)?"
 _ONE: Final = f"(?:{'|'.join(NATIONAL)})"
 
 
@@ -84,8 +85,10 @@ OPTIONS: Final[dict[str, Option]] = {
         {
             "ecarts": "Les écarts",
             "repartition": "Les répartitions",
+            "carte": "La carte des familles",
             "trajectoires": "Les trajectoires",
             "interieur": "À l’intérieur du bassin",
+            "solidite": "Est-ce solide ?",
             "affirmation": "« 15 aires urbaines »",
         },
         "ecarts",
@@ -122,14 +125,20 @@ OPTIONS: Final[dict[str, Option]] = {
         "deciles",
     ),
     "poids": Option("Le poids des thèmes", {}, "11111", r"(?!0+$)[0-3]{5}"),
+    "seuils": Option(
+        "La liste de seuils",
+        {},
+        "0_0_0_10_2_13.4",
+        rf"(?:-?[01](?:\.\d)?_){{3}}{_PERCENT}_[1-4]_{_PERCENT}",
+    ),
     "metropole": Option(
         "La définition des métropoles",
         {
-            "aav_700k": "Aires d’attraction de 700 000 habitants ou plus",
-            "aav_500k": "Aires d’attraction de 500 000 habitants ou plus",
+            "aav_700000": "Aires d’attraction de 700 000 habitants ou plus",
+            "aav_500000": "Aires d’attraction de 500 000 habitants ou plus",
             "epci_metropole": "Intercommunalités au statut de métropole",
         },
-        "aav_700k",
+        "aav_700000",
     ),
 }
 """Parameter of the address to option. Each page adds its own here."""

@@ -25,6 +25,16 @@ def test_shares_of_people_are_those_that_the_sidecar_tells():
     assert [round(claim._people(n), 1) for n in (15, claim.over_threshold())] == [42.3, 44.5]
 
 
+def test_all_jobs_of_the_census_are_shared_over_the_same_communes_at_both_dates():
+    jobs = claim.cached_census_jobs()
+    shares = [claim.all_jobs_share(year, 15) for year in claim.CENSUS]
+    assert 40 < min(shares) < max(shares) < 60
+    assert claim.all_jobs_share(2018, 15) == pytest.approx(
+        100 * jobs.loc[claim.cached_areas()["code_aav2020"].head(15), 2018].sum() / jobs[2018].sum()
+    )
+    assert jobs.loc["004", 2018] > jobs.loc["004", 2013] > 500_000  # Lille
+
+
 def test_areas_are_ranked_by_population_and_leave_communes_without_area_out():
     areas = claim.cached_areas()
     assert areas["population_2022"].is_monotonic_decreasing

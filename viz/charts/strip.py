@@ -18,6 +18,7 @@ AXIS_PX: Final = 50
 WORDS_ABOVE_PX: Final = 24
 ABOVE, BELOW = 0.75, 0.4  # of a row, for the words of the first and the marks of the last
 BAR_PX: Final = 22
+HALF_BAR: Final = 0.25  # of a row
 DOT: Final = 150
 
 
@@ -39,7 +40,7 @@ def strip(
     title
         French name of the horizontal axis: what is left and right of ``neutral``.
     neutral
-        Where there is no contrast: a line across the rows.
+        Where there is no contrast: a bar on every line.
 
     Returns
     -------
@@ -50,7 +51,7 @@ def strip(
     known = coloured(marks.dropna(subset=["value"]), ink)
     layers = [
         lines(places, ink, ABOVE, BELOW),
-        _neutral(known.iloc[:1].assign(value=neutral), ink),
+        _neutral(places, neutral, ink),
         _bars(known[~known["chosen"]], title),
         _chosen(known[known["chosen"]], ink),
         words(places, WORDS_ABOVE_PX),
@@ -58,8 +59,10 @@ def strip(
     return layered(layers, height=ROW_PX * len(places) + AXIS_PX)
 
 
-def _neutral(at: pd.DataFrame, ink: Inks) -> alt.Chart:
-    return alt.Chart(at).mark_rule(color=ink.reference, strokeDash=[4, 3]).encode(x="value:Q")
+def _neutral(places: pd.DataFrame, value: float, ink: Inks) -> alt.Chart:
+    bars = places.assign(value=value, top=places["row"] - HALF_BAR, below=places["row"] + HALF_BAR)
+    rules = alt.Chart(bars).mark_rule(color=ink.reference, strokeWidth=1.4)
+    return rules.encode(x="value:Q", y="top:Q", y2="below:Q")
 
 
 def _tooltip() -> list[alt.Tooltip]:

@@ -397,7 +397,7 @@ class BassinMap {
       lines.push(h("span", { class: "bm-tip-value" }, STATUS[c]));
     }
     lines.push(h("span", { class: "bm-tip-epci" }, f.epciName));
-    if (level.words.scale === "epci") lines.push(h("span", { class: "bm-tip-epci" }, TEXT.enter));
+    if (level.words.scale === "epci" && data.national.detail) lines.push(h("span", { class: "bm-tip-epci" }, TEXT.enter));
     return lines;
   }
 
@@ -441,7 +441,7 @@ class BassinMap {
 
   enter({ box: [s, w, n, e] }) {
     const bounds = this.L.latLngBounds([s, w], [n, e]);
-    const zoom = Math.max(this.map.getBoundsZoom(bounds, false, this.L.point(40, 40)), this.data.national.detail.zoom);
+    const zoom = Math.max(this.map.getBoundsZoom(bounds, false, this.L.point(40, 40)), this.data.national.detail?.zoom ?? 0);
     this.map.setView(bounds.getCenter(), Math.min(zoom, CHOSEN_ZOOM));
   }
 

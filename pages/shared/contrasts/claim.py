@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 TABLE: Final = "employment_concentration"
 CLAIM: Final = "urban_areas_wage_bill"
 JOBS: Final = {2014: "private_jobs_2014", 2019: "private_jobs_2019", 2024: "private_jobs_2024"}
+ALL_JOBS: Final = "jobs_at_workplace"
+CENSUS: Final = (2013, 2018)
 DOCUMENT: Final = (
     "« Innovation territoriale et nouvelle gouvernance pour la transition des territoires », "
     "Le Cinquième Pôle"
@@ -43,8 +45,9 @@ NOT_COMPARABLE: Final = (
 CAUTION: Final = (
     "Le seuil est fragile : selon le zonage et l’année, 15 à 18 aires dépassent 500 000 habitants.",
     (
-        "Les aires transfrontalières (Lille, Strasbourg, Valenciennes…) ne comptent ici que leurs communes "
-        "françaises. Les emplois publics et les indépendants ne sont pas dans l’emploi salarié privé."
+        "Les aires transfrontalières (Lille, Strasbourg, Valenciennes…) ne comptent ici que leurs "
+        "communes françaises. L’emploi salarié privé laisse de côté les emplois publics et les "
+        "indépendants, que le recensement compte."
     ),
 )
 
@@ -68,6 +71,21 @@ def share_of_france(column: str, n: int) -> float:
     """Return the part of France, in %, of the ``n`` largest areas by population; all rows make France."""
     whole = data.cached_table(TABLE)[column].sum()
     return 100.0 * float(cached_areas()[column].head(n).sum() / whole)
+
+
+@st.cache_resource(show_spinner=False)
+def cached_census_jobs() -> pd.DataFrame:
+    """Return jobs at the workplace by urban area and year (columns), communes known at both dates."""
+    table = pd.DataFrame({year: data.observations(ALL_JOBS, year, data.FRANCE)["value"] for year in CENSUS})
+    known = table.dropna()
+    return known.groupby(data.cached_france()["code_aav2020"].loc[known.index]).sum()
+
+
+def all_jobs_share(year: int, n: int) -> float:
+    """Return the part of all jobs (census), in %, of the ``n`` areas that are the largest by population."""
+    jobs = cached_census_jobs()[year]
+    largest = cached_areas()["code_aav2020"].head(n)
+    return 100.0 * float(jobs.loc[largest].sum() / jobs.sum())
 
 
 def over_threshold() -> int:
@@ -98,6 +116,14 @@ def cached_shares() -> tuple[Share, ...]:
             f"Emplois privés en 2024, {wide} aires de plus de 500 000 hab.",
             _jobs(2024, wide),
             "metropolis",
+        ),
+        *(
+            Share(
+                f"Tous les emplois en {year}, {n} aires les plus peuplées",
+                all_jobs_share(year, n),
+                "metropolis",
+            )
+            for year in CENSUS
         ),
         Share(f"Habitants en 2022, {n} aires les plus peuplées", _people(n), "rest"),
         Share(f"Habitants en 2022, {wide} aires de plus de 500 000 hab.", _people(wide), "rest"),
@@ -130,6 +156,8 @@ def _said(title: str, text: str) -> None:
 
 def _claim_block() -> FigureBlock:
     sidecar, claim = data.cached_sidecar(TABLE), cached_claim()
+    census = data.source_line(data.cached_indicators()[ALL_JOBS], CENSUS[-1], data.FRANCE)
+    both = census.replace(f", {CENSUS[-1]}.", f", {CENSUS[0]} et {CENSUS[-1]}.").replace("Source : ", "")
     return FigureBlock(
         key="affirmation",
         title="« 15 aires urbaines portent 55 % de la masse salariale » : que disent les données ?",
@@ -142,9 +170,7 @@ def _claim_block() -> FigureBlock:
         chart=_drawn(),
         sentences=_sentences(),
         grid=_grid(),
-        source=typeset(
-            f"{sidecar['attribution']} France hors Mayotte. Table tenue pour ODbL 1.0, gardée à part."
-        ),
+        source=typeset(f"{sidecar['attribution']} Tous les emplois : {both} France hors Mayotte."),
         caution=tuple(map(typeset, CAUTION)),
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from pages.shared.contrasts.choices import select_france_year, select_indicators
+from pages.shared.contrasts.choices import select_france_year, select_indicators, select_rules
 from pages.shared.maps import find_commune
 from pages.shared.widgets import select_indicator, select_option, select_perimeter, select_year
 
@@ -28,9 +28,15 @@ def _france_year(_: State) -> None:
     select_france_year()
 
 
+def _rules(_: State) -> None:
+    with st.popover("Seuils", width="stretch", icon=":material/tune:"):
+        select_rules()
+
+
 CONTROLS: Final[dict[str, Callable[[State], None]]] = {
     "metropole": _metropolis,
     "annee_france": _france_year,
+    "seuils": _rules,
     "indicateur": select_indicator,
     "perimetre": select_perimeter,
     "annee": select_year,
@@ -41,15 +47,23 @@ WIDTHS: Final = {
     "perimetre": 3.0,
     "annee": 1.3,
     "annee_france": 1.3,
+    "seuils": 1.3,
 }
 COMPARISON: Final = ("metropole", "perimetre", "annee_france")
+GROUPS: Final = (*COMPARISON, "seuils")
 OF_PART: Final = {
-    "ecarts": COMPARISON,
-    "repartition": COMPARISON,
-    "trajectoires": ("metropole", "perimetre"),
+    "ecarts": GROUPS,
+    "repartition": GROUPS,
+    "carte": ("metropole", "perimetre", "seuils"),
+    "trajectoires": ("metropole", "perimetre", "seuils"),
     "interieur": ("indicateur", "perimetre", "annee"),
+    "solidite": COMPARISON,
     "affirmation": (),
 }
+
+
+WITHOUT_COMMUNE: Final = ("repartition", "solidite")
+"""Parts where no commune is shown."""
 
 
 def select_choices(part: str, state: State) -> None:
@@ -64,4 +78,5 @@ def select_choices(part: str, state: State) -> None:
         for column, name in zip(columns, names, strict=True):
             with column:
                 CONTROLS[name](state)
-    _commune(state)
+    if part not in WITHOUT_COMMUNE:
+        _commune(state)

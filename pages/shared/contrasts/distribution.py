@@ -15,7 +15,7 @@ from geo.inequality import weighted_quantile
 from geo.slices import shares_by_class
 from loaders.french import typeset
 from pages.shared import data
-from pages.shared.contrasts.choices import chosen_indicators, year_of
+from pages.shared.contrasts.choices import chosen_definitions, chosen_indicators, year_of
 from pages.shared.contrasts.words import DISTRIBUTION, DISTRIBUTION_CAUTION, explained
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_pairs
 from pages.shared.groups import (
@@ -33,7 +33,6 @@ from pages.shared.groups import (
 )
 from pages.shared.inequality.words import paragraphs
 from pages.shared.memberships import cached_groups
-from pages.shared.options import option
 from viz.french import Reading, number, quantity
 from viz.sentences.gaps import beyond_sentence, median_sentence, short_value
 
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     import altair as alt
 
     from geo.aggregate import Coverage
+    from pages.shared.memberships import Definitions
     from pages.shared.url_state import State
     from viz.french import Measure
 
@@ -82,9 +82,9 @@ def _spread(group: Group, indicator: str, year: int) -> Spread:
 
 
 @st.cache_resource(show_spinner=False, max_entries=300)
-def cached_spreads(definition: str, perimeter: str, indicator: str, year: int) -> tuple[Spread, ...]:
+def cached_spreads(chosen: Definitions, perimeter: str, indicator: str, year: int) -> tuple[Spread, ...]:
     """Return the three groups of France, then the perimeter."""
-    groups = (*cached_groups(definition).values(), cached_perimeter_group(perimeter))
+    groups = (*cached_groups(chosen).values(), cached_perimeter_group(perimeter))
     return tuple(_spread(group, indicator, year) for group in groups)
 
 
@@ -105,8 +105,8 @@ def round_step(step: float) -> float:
 
 
 def _block(state: State, indicator: str) -> FigureBlock:
-    year, definition = year_of(indicator), option("metropole")
-    spreads = cached_spreads(definition, state.perimeter, indicator, year)
+    year, chosen = year_of(indicator), chosen_definitions()
+    spreads = cached_spreads(chosen, state.perimeter, indicator, year)
     measure = measure_of(indicator, year)
     return FigureBlock(
         key=f"repartition-{indicator.replace('_', '-')}",
@@ -115,14 +115,14 @@ def _block(state: State, indicator: str) -> FigureBlock:
         chart=_drawn(indicator, year, spreads),
         sentences=_sentences(indicator, year, spreads),
         grid=_grid(indicator, spreads),
-        source=_source(indicator, year, spreads[-1], definition),
+        source=_source(indicator, year, spreads[-1], chosen),
         caution=paragraphs(DISTRIBUTION_CAUTION),
     )
 
 
-def _source(indicator: str, year: int, here: Spread, definition: str) -> str:
+def _source(indicator: str, year: int, here: Spread, chosen: Definitions) -> str:
     line = data.source_line(data.cached_indicators()[indicator], year, data.FRANCE)
-    return f"{line} {definition_words(definition)} {perimeter_covered(here.group.name, here.known)}"
+    return f"{line} {definition_words(chosen.metropolis)} {perimeter_covered(here.group.name, here.known)}"
 
 
 def _drawn(indicator: str, year: int, spreads: tuple[Spread, ...]) -> alt.LayerChart | None:

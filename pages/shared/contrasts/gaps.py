@@ -9,7 +9,7 @@ import streamlit as st
 
 from loaders.french import typeset
 from pages.shared import data
-from pages.shared.contrasts.choices import chosen_indicators, year_of
+from pages.shared.contrasts.choices import chosen_definitions, chosen_indicators, year_of
 from pages.shared.contrasts.places import Row, grid_of, rows_of, shown
 from pages.shared.contrasts.words import GAPS, GAPS_CAUTION, PUBLISHED, explained
 from pages.shared.figure_block import FigureBlock, page_theme, show_pairs
@@ -30,13 +30,13 @@ from pages.shared.groups import (
 )
 from pages.shared.inequality.words import paragraphs, said
 from pages.shared.memberships import cached_family_groups, cached_groups
-from pages.shared.options import option
 from viz.french import Reading, counted, reading_sentence
 from viz.sentences.gaps import inner_sentence, short_value
 
 if TYPE_CHECKING:
     import altair as alt
 
+    from pages.shared.memberships import Definitions
     from pages.shared.url_state import State
 
 
@@ -47,16 +47,16 @@ def show_gaps(state: State) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=300)
-def cached_rows(definition: str, indicator: str, year: int) -> dict[str, Row]:
+def cached_rows(chosen: Definitions, indicator: str, year: int) -> dict[str, Row]:
     """Return the groups of all France with their figures: métropoles, weakening, others, France."""
-    groups = [*cached_groups(definition).items(), ("france", whole_france())]
+    groups = [*cached_groups(chosen).items(), ("france", whole_france())]
     return {key: Row(group, figure_of(indicator, year, group)) for key, group in groups}
 
 
 @st.cache_resource(show_spinner=False, max_entries=300)
-def cached_family_rows(definition: str, indicator: str, year: int) -> tuple[Row, ...]:
+def cached_family_rows(chosen: Definitions, indicator: str, year: int) -> tuple[Row, ...]:
     """Return the families of weakening territories with their figures."""
-    return rows_of(cached_family_groups(definition), indicator, year)
+    return rows_of(cached_family_groups(chosen), indicator, year)
 
 
 @st.cache_resource(show_spinner=False, max_entries=300)
@@ -67,9 +67,9 @@ def cached_perimeter_rows(perimeter: str, indicator: str, year: int) -> tuple[Ro
 
 
 def _block(state: State, indicator: str) -> FigureBlock:
-    year, definition = year_of(indicator), option("metropole")
-    national = cached_rows(definition, indicator, year)
-    families = cached_family_rows(definition, indicator, year)
+    year, chosen = year_of(indicator), chosen_definitions()
+    national = cached_rows(chosen, indicator, year)
+    families = cached_family_rows(chosen, indicator, year)
     here, *parts = cached_perimeter_rows(state.perimeter, indicator, year)
     mine = rows_of(commune_group(state.commune), indicator, year)
     rows = [*national.values(), here, *mine]
@@ -82,7 +82,7 @@ def _block(state: State, indicator: str) -> FigureBlock:
         chart=_drawn(indicator, rows, families, parts),
         sentences=_sentences(indicator, year, national, here, parts, mine),
         grid=grid_of([*rows[:3], *families, *rows[3:], *parts], indicator, year, "Groupe"),
-        source=_source(indicator, year, here, definition),
+        source=_source(indicator, year, here, chosen),
         caution=paragraphs(GAPS_CAUTION),
     )
 
@@ -95,9 +95,10 @@ def _published(indicator: str, year: int, france: Row) -> str:
     return said(PUBLISHED, value=short_value(measure_of(indicator, None), known))
 
 
-def _source(indicator: str, year: int, here: Row, definition: str) -> str:
+def _source(indicator: str, year: int, here: Row, chosen: Definitions) -> str:
     line = data.source_line(data.cached_indicators()[indicator], year, data.FRANCE)
-    return f"{line} {definition_words(definition)} {perimeter_covered(here.group.name, here.figure.coverage)}"
+    words = definition_words(chosen.metropolis)
+    return f"{line} {words} {perimeter_covered(here.group.name, here.figure.coverage)}"
 
 
 # --- the chart ----------------------------------------------------------------------------------------------

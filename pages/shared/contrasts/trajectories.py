@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.aggregate import coverage
 from pages.shared import data
+from pages.shared.contrasts.choices import chosen_definitions
 from pages.shared.contrasts.words import (
     INDEX,
     JOBS_CAUTION,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     import altair as alt
 
+    from pages.shared.memberships import Definitions
     from pages.shared.url_state import State
 
 JOBS: Final = "private_jobs"
@@ -107,9 +109,9 @@ def _count_line(group: Group, indicator: str, years: Sequence[int]) -> Line:
 
 
 @st.cache_resource(show_spinner=False, max_entries=100)
-def cached_national_lines(definition: str, indicator: str) -> tuple[Line, ...]:
+def cached_national_lines(chosen: Definitions, indicator: str) -> tuple[Line, ...]:
     """Return the groups of all France in the years that the table of France has."""
-    groups = (*cached_groups(definition).values(), whole_france())
+    groups = (*cached_groups(chosen).values(), whole_france())
     return tuple(_line(group, indicator, data.years_of(indicator, data.FRANCE)) for group in groups)
 
 
@@ -155,14 +157,14 @@ def _longest(group: Group, indicator: str) -> Line:
 
 
 @st.cache_resource(show_spinner=False, max_entries=100)
-def cached_area_lines(definition: str) -> tuple[Line, ...]:
+def cached_area_lines(chosen: Definitions) -> tuple[Line, ...]:
     """Return private jobs of the métropoles and of France, from the table by urban area (ODbL)."""
     table = data.cached_table(AREAS).set_index("code_aav2020")
-    areas = data.cached_france()["code_aav2020"][cached_metropolitan(definition)].unique()
+    areas = data.cached_france()["code_aav2020"][cached_metropolitan(chosen.metropolis)].unique()
     france = _areas_line(whole_france(), table)
-    if not definition.startswith("aav"):
+    if not chosen.metropolis.startswith("aav"):
         return (france,)
-    return (_areas_line(cached_groups(definition)[METROPOLIS], table[table.index.isin(areas)]), france)
+    return (_areas_line(cached_groups(chosen)[METROPOLIS], table[table.index.isin(areas)]), france)
 
 
 def _areas_line(group: Group, areas: pd.DataFrame) -> Line:
@@ -189,7 +191,7 @@ def cached_jobs_lines(perimeter: str, commune: str | None) -> tuple[Line, ...]:
 
 def _national_block(state: State, indicator: str) -> FigureBlock:
     lines = (
-        *cached_national_lines(option("metropole"), indicator),
+        *cached_national_lines(chosen_definitions(), indicator),
         *cached_own_lines(indicator, state.perimeter, state.commune),
     )
     return _block(indicator, lines, said(TRAJECTORY), paragraphs(TRAJECTORY_CAUTION))
@@ -204,9 +206,9 @@ def _north_block(state: State, indicator: str, caution: tuple[str, ...] = ()) ->
 
 
 def _jobs_block(state: State) -> FigureBlock:
-    definition = option("metropole")
-    lines = (*cached_area_lines(definition), *cached_jobs_lines(state.perimeter, state.commune))
-    lead = JOBS_GROUPS if definition.startswith("aav") else f"{JOBS_GROUPS} {JOBS_NO_METROPOLIS}"
+    chosen = chosen_definitions()
+    lines = (*cached_area_lines(chosen), *cached_jobs_lines(state.perimeter, state.commune))
+    lead = JOBS_GROUPS if chosen.metropolis.startswith("aav") else f"{JOBS_GROUPS} {JOBS_NO_METROPOLIS}"
     return _block(JOBS, lines, said(lead), paragraphs(JOBS_CAUTION))
 
 

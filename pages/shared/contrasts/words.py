@@ -83,3 +83,53 @@ avec prudence.
 Une commune absente de la source n’est pas un zéro. Les communes sans valeur une seule année sont laissées
 de côté toutes les années.
 """
+ROBUSTNESS: Final = """
+L’écart entre le périmètre et les métropoles, recalculé de toutes les façons : chaque périmètre du bassin,
+chaque définition des métropoles, avec et sans les aires de Paris et de Lille. Une barre par variante, un
+rond pour le choix de la page. À droite de zéro : plus de chômage, de pauvreté ou de vacance, moins de
+revenu ou d’emploi que dans les métropoles.
+"""
+ONE_BY_ONE: Final = """
+Le choix de la page, puis une seule chose changée à la fois. Le trait marque l’absence d’écart.
+"""
+ROBUSTNESS_CAUTION: Final = """
+« Tenir » veut dire : garder le même sens. Un écart peut tenir partout et rester petit, ou varier beaucoup
+d’une variante à l’autre.
+
+Les variantes ne sont pas indépendantes : les périmètres du bassin se recouvrent, Paris pèse lourd dans
+les trois définitions. Leur nombre n’est pas une probabilité.
+
+Un indicateur qui n’est ni favorable ni défavorable (propriétaires, âges, prix…) n’a pas de sens à garder
+: il n’est pas compté.
+
+Une commune à la fois dans le bassin et dans l’aire de Lille compte des deux côtés, sauf où Lille est
+laissée de côté.
+"""
+NO_SENSE: Final = """
+Aucun des indicateurs choisis n’a de sens favorable : choisissez par exemple le taux de chômage ou le
+niveau de vie médian.
+"""
+FAMILIES_FRANCE: Final = """
+Une intercommunalité est dite en affaiblissement quand sa population baisse, ou que les départs dominent,
+et qu’elle montre assez de signes : emploi en baisse, logements vacants. Sa famille est la première qui
+lui convient : tradition industrielle en crise, ville moyenne dont le centre se vide, rural peu dense et
+éloigné. Tous les seuils se règlent dans « Seuils ».
+"""
+FAMILIES_HERE: Final = """
+Les mêmes signes, commune par commune : une intercommunalité peut tenir quand son centre s’affaiblit, et
+l’inverse.
+"""
+FAMILIES_CAUTION: Final = """
+Le départ des habitants qualifiés, que le document de départ cite en premier, n’est pas connu pour toute
+la France : ce signe n’est pas compté. Les cadres du Nord et du Pas-de-Calais sont dans « Les trajectoires
+».
+
+Le solde des départs est ce qui reste quand on retire les naissances et les décès : il contient aussi les
+écarts de comptage du recensement.
+
+« En affaiblissement » décrit dix ans d’évolution, non un destin : un autre seuil, une autre période
+donnent une autre carte.
+
+Une petite commune bascule avec quelques familles. Les signes d’une commune de moins de 200 habitants sont
+fragiles.
+"""

@@ -120,4 +120,4 @@ def test_each_variant_has_its_bar_and_the_chosen_one_a_dot():
     chart = strip(marks, ROWS, INK, title="Écart", neutral=0.0)
     assert [row["name"] for row in drawn(chart, "tick")] == ["Bassin minier", "CC du Ternois"]
     assert [row["name"] for row in drawn(chart, "point")] == ["Métropoles"]
-    assert [row["value"] for row in drawn(chart, "rule") if "value" in row] == [0.0]
+    assert [row["value"] for row in drawn(chart, "rule") if "below" in row] == [0.0, 0.0]
