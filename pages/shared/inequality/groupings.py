@@ -42,7 +42,7 @@ def groups_of(place: Compared, perimeter: str, grouping: str, definition: str) -
 
 
 def names_of(place: Compared, perimeter: str, grouping: str) -> pd.DataFrame:
-    """Return ``name`` and ``role`` (a colour) of each group, in the order of the screen: EPCI from west to east."""
+    """Return ``name`` and ``role`` (a colour) of each group, in screen order: EPCI from west to east."""
     if grouping == EPCI:
         communes = communes_of(place).groupby("code_epci")
         named = communes.agg(name=("epci_name", "first"), longitude=("centroid_lon", "mean"))

@@ -1,4 +1,4 @@
-"""Between territories or inside each? Theil's index split by intercommunalité, or by basin, métropole and rest."""
+"""Between territories or inside each? Theil's index split by EPCI, or by basin, métropole and rest."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _split(place: Compared, groups: pd.Series) -> Split:
 def cached_levels(indicator: str, year: int, perimeter: str, grouping: str, definition: str) -> pd.DataFrame:
     """Return the groups of the first place of `cached_splits`: name, role, levels, spread.
 
-    Index: groups, in the order of the screen. Columns ``name``, ``role``, ``n``, ``people``, ``mean``, ``low``
+    Index: groups, in screen order. Columns ``name``, ``role``, ``n``, ``people``, ``mean``, ``low``
     and ``high`` (deciles of its communes), ``gini``.
     """
     split = cached_splits(indicator, year, perimeter, grouping, definition)[0]
