@@ -1,4 +1,4 @@
-"""Sentences about inequality between communes: figures as shown, nothing about what is not known, no judgement."""
+"""Sentences about inequality between communes: figures as shown, silence on what is not known."""
 
 import pytest
 
