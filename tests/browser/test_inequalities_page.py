@@ -177,7 +177,7 @@ def test_an_address_gives_back_its_choices(page, app_url):
     choices = {
         "partie_inegalites": "theil",
         "groupes": "trois",
-        "metropole": "aav_500k",
+        "metropole": "aav_500000",
         "indicateur": "unemployment_rate_pct",
         "perimetre": "insee_336",
         "annee": "2018",

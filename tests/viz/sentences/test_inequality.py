@@ -28,9 +28,9 @@ def plain(text):
 def test_gini_is_set_beside_others_and_the_closer_communes_are_named():
     told = plain(gini_sentence(INCOME, Index(BASIN, 0.0678), [Index(REGION, 0.0871), Index(FRANCE, 0.091)]))
     assert told == (
-        "Indice de Gini entre communes (« Niveau de vie médian », 2021) : 0,068 dans le Bassin minier, contre "
-        "0,087 dans le Nord–Pas-de-Calais et 0,091 en France : les communes y sont plus proches les unes des "
-        "autres que dans le Nord–Pas-de-Calais."
+        "Indice de Gini entre communes (« Niveau de vie médian », 2021) : 0,068 dans le Bassin minier, "
+        "contre 0,087 dans le Nord–Pas-de-Calais et 0,091 en France : les communes y sont plus proches "
+        "les unes des autres que dans le Nord–Pas-de-Calais."
     )
 
 
