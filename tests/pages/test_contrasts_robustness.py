@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from geo.robustness import contrast_under_variants
 from pages.shared import data
 from pages.shared.contrasts import robustness
 from pages.shared.contrasts.robustness import Item, Setting, cached_variants, settings, single_changes
@@ -20,13 +21,26 @@ def plain(text):
 
 
 def table():
-    return cached_variants(UNEMPLOYMENT, "mbm_250", "aav_700000")
+    return cached_variants(UNEMPLOYMENT, BASE)
 
 
 def test_every_combination_is_tried_once_and_the_base_first():
     tried = list(settings(BASE))
-    assert tried[0] == BASE
     assert len(tried) == len(set(tried)) == 5 * 3 * 4
+    for base in (BASE, Setting("insee_336", "epci_metropole", "")):
+        assert cached_variants(UNEMPLOYMENT, base)["variant"][0] == base.words()
+        assert cached_variants(UNEMPLOYMENT, base)["variant"].nunique() == 60
+
+
+def test_what_holds_depends_on_the_base_only_through_its_sense():
+    whole = cached_variants(UNEMPLOYMENT, BASE)
+    direct = contrast_under_variants(
+        [
+            robustness._variant(UNEMPLOYMENT, s, BASE)
+            for s in (BASE, *(x for x in settings(BASE) if x != BASE))
+        ]
+    )
+    assert whole.set_index("variant")["holds"].to_dict() == direct.set_index("variant")["holds"].to_dict()
 
 
 def test_a_perimeter_of_the_reader_comes_on_top_of_those_of_the_basin():
@@ -68,7 +82,7 @@ def test_what_is_hardly_covered_is_unknown():
 
 def test_gaps_point_the_same_way_whatever_the_direction_of_the_indicator():
     sides = [
-        robustness._oriented(item.indicator, cached_variants(item, "mbm_250", "aav_700000")["ratio"])[0]
+        robustness._oriented(item.indicator, cached_variants(item, BASE)["ratio"])[0]
         for item in (UNEMPLOYMENT, Item("median_income_eur", 2021), Item("employment_rate_pct", 2018))
     ]
     assert all(side > 0 for side in sides)

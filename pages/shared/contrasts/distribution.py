@@ -78,8 +78,8 @@ def show_distribution(state: State) -> None:
 
 
 def _spread(group: Group, indicator: str, year: int) -> Spread:
-    values = data.observations(indicator, year, group.extent)["value"].loc[group.codes]
-    people = data.cached_population(year, group.extent).loc[group.codes]
+    values = group.of(data.observations(indicator, year, group.extent)["value"])
+    people = group.of(data.cached_population(year, group.extent))
     return Spread(group, values, people, coverage(values, people))
 
 

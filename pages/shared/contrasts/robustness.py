@@ -15,6 +15,7 @@ from geo.robustness import (
     Measure,
     Variant,
     contrast_under_variants,
+    keeps_sense,
     one_change_at_a_time,
 )
 from loaders.french import typeset
@@ -92,7 +93,7 @@ def cached_blocks(
 ) -> tuple[FigureBlock, ...]:
     """Return the block of all variants, then that of single changes of the first indicator."""
     base = Setting(perimeter, definition, "")
-    tables = {item: cached_variants(item, perimeter, definition) for item in items}
+    tables = {item: cached_variants(item, base) for item in items}
     return _strip_block(tables, base, theme), _single_block(items[0], base, theme)
 
 
@@ -145,22 +146,31 @@ def _variant(item: Item, setting: Setting, base: Setting) -> Variant:
 
 
 def settings(base: Setting) -> Iterator[Setting]:
-    """Give the base, then every other combination of perimeter, definition and areas left out."""
-    yield base
-    perimeters = dict.fromkeys([base.perimeter, *FLAGS])
-    for chosen in product(perimeters, OPTIONS["metropole"].choices, LEFT_OUT):
-        if (setting := Setting(*chosen)) != base:
-            yield setting
+    """Give every combination of perimeter (that of the base too), definition and areas left out."""
+    for chosen in product(dict.fromkeys([base.perimeter, *FLAGS]), OPTIONS["metropole"].choices, LEFT_OUT):
+        yield Setting(*chosen)
 
 
-@st.cache_resource(show_spinner="Calcul de toutes les variantes…", max_entries=200)
-def cached_variants(item: Item, perimeter: str, definition: str) -> pd.DataFrame:
-    """Return the contrast of an indicator under every setting, the base first.
+@st.cache_resource(show_spinner="Calcul de toutes les variantes…", max_entries=500)
+def cached_contrasts(item: Item, perimeter: str) -> pd.DataFrame:
+    """Return the contrast of an indicator for a perimeter, under each definition and with areas left out.
 
-    Where less than `LEAST_SHARE` of the inhabitants of one side are covered, the variant is unknown.
+    Index: settings. Where less than `LEAST_SHARE` of the inhabitants of one side are covered, it is unknown.
     """
-    base = Setting(perimeter, definition, "")
-    return _masked(contrast_under_variants([_variant(item, setting, base) for setting in settings(base)]))
+    first = Setting(perimeter, next(iter(OPTIONS["metropole"].choices)), "")
+    own = [setting for setting in settings(first) if setting.perimeter == perimeter]
+    table = _masked(contrast_under_variants([_variant(item, setting, first) for setting in own]))
+    return table.set_axis(pd.Index(own, tupleize_cols=False), axis="index")
+
+
+@st.cache_resource(show_spinner=False, max_entries=500)
+def cached_variants(item: Item, base: Setting) -> pd.DataFrame:
+    """Return the contrast of an indicator under every setting, the base first."""
+    perimeters = dict.fromkeys(setting.perimeter for setting in settings(base))
+    table = pd.concat([cached_contrasts(item, perimeter) for perimeter in perimeters])
+    order = [base, *(setting for setting in table.index if setting != base)]
+    table = table.loc[pd.Index(order, tupleize_cols=False)].reset_index(drop=True)
+    return table.assign(holds=keeps_sense(table["gap"], float(table["gap"].iloc[0])))
 
 
 def _masked(table: pd.DataFrame) -> pd.DataFrame:

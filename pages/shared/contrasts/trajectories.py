@@ -93,9 +93,9 @@ def _line(group: Group, indicator: str, years: Sequence[int]) -> Line:
 def _count_line(group: Group, indicator: str, years: Sequence[int]) -> Line:
     """Sum the communes that are known every year: the same communes at all dates."""
     values = {year: data.observations(indicator, year, group.extent)["value"] for year in years}
-    table = pd.DataFrame({year: known.loc[group.codes] for year, known in values.items()})
+    table = pd.DataFrame({year: group.of(known) for year, known in values.items()})
     complete = table.notna().all(axis=1)
-    people = data.cached_population(data.LATEST, group.extent).loc[group.codes]
+    people = group.of(data.cached_population(data.LATEST, group.extent))
     if not enough(coverage(complete.where(complete), people)):
         return Line(group, {})
     return Line(group, {year: float(table.loc[complete, year].sum()) for year in years})
