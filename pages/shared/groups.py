@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast
 
 import pandas as pd
@@ -15,6 +16,9 @@ from pages.shared.options import OPTIONS
 from viz.french import Measure, counted, coverage_sentence, in_name, quantity, within
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from geo.aggregate import Coverage
     from pages.shared.data import Extent
     from pages.shared.panels import Kind
@@ -48,6 +52,15 @@ class Group:
     short: str = ""
     extent: Extent = "local"
 
+    @cached_property
+    def places(self) -> npt.NDArray[np.intp]:
+        """Where its communes stand among those of its extent."""
+        return data.communes_of(self.extent).index.get_indexer(self.codes)
+
+    def of(self, series: pd.Series) -> pd.Series:
+        """Return the part of a Series on all communes of the extent, in their order: faster than by codes."""
+        return series.iloc[self.places]
+
 
 # --- figures ------------------------------------------------------------------------------------------------
 
@@ -60,15 +73,15 @@ def measure_of(indicator: str, year: int | None) -> Measure:
 
 def figure_of(indicator: str, year: int, group: Group) -> Figure:
     """Return the figure of a group, exact from counts wherever the dictionary gives them."""
-    item, codes = data.cached_indicators()[indicator], group.codes
+    item = data.cached_indicators()[indicator]
     above_and_below = data.counts(item, year, group.extent)
     by = data.weights(item, year, group.extent)
     return group_figure(
-        data.observations(indicator, year, group.extent)["value"].loc[codes],
-        data.cached_population(year, group.extent).loc[codes],
+        group.of(data.observations(indicator, year, group.extent)["value"]),
+        group.of(data.cached_population(year, group.extent)),
         kind=item.kind,
-        counts=above_and_below and (above_and_below[0].loc[codes], above_and_below[1].loc[codes]),
-        weights=None if by is None else by.loc[codes],
+        counts=above_and_below and (group.of(above_and_below[0]), group.of(above_and_below[1])),
+        weights=None if by is None else group.of(by),
     )
 
 

@@ -10,7 +10,6 @@ from pages.shared.contrasts.distribution import cached_edges, cached_spreads, ro
 from pages.shared.groups import measure_of
 from pages.shared.memberships import Definitions
 from pages.shared.options import OPTIONS
-from pages.shared.url_state import State
 from viz.french import NBSP, NNBSP
 from viz.sentences.gaps import short_value
 
@@ -71,5 +70,5 @@ def test_a_group_that_is_hardly_covered_is_not_drawn_and_the_reader_is_told():
 
 
 def test_a_block_has_a_table_of_deciles():
-    block = distribution._block(State(), UNEMPLOYMENT)
+    block = distribution.cached_block(UNEMPLOYMENT, 2018, split("aav_700000"), "mbm_250", "light")
     assert [len(row) for row in block.grid.rows] == [6] * 4

@@ -10,7 +10,6 @@ from pages.shared.contrasts import choices, gaps
 from pages.shared.groups import METROPOLIS, REST, WEAKENING, cached_epci_groups, cached_perimeter_group
 from pages.shared.memberships import Definitions, cached_family_groups, cached_groups
 from pages.shared.options import NATIONAL, OPTIONS
-from pages.shared.url_state import State
 from viz.french import NBSP, NNBSP
 
 DEFINITIONS = list(OPTIONS["metropole"].choices)
@@ -23,6 +22,11 @@ def split(definition):
 
 def plain(text):
     return text.replace(NNBSP, " ").replace(NBSP, " ")
+
+
+def block_of(indicator, perimeter="mbm_250", commune=None):
+    year = choices.year_of(indicator)
+    return gaps.cached_block(indicator, year, split("aav_700000"), perimeter, commune, "light")
 
 
 def _count(name, codes, year=2018):
@@ -99,7 +103,7 @@ def test_the_closest_year_stands_for_one_without_values():
 
 
 def test_a_block_says_basin_metropolises_and_the_commune():
-    block = gaps._block(State(commune="62498"), UNEMPLOYMENT)
+    block = block_of(UNEMPLOYMENT, commune="62498")
     first, second, inner, mine = map(plain, block.sentences)
     basin = gaps.cached_perimeter_rows("mbm_250", UNEMPLOYMENT, 2018)[0]
     assert f"{basin.value:.1f}".replace(".", ",") in first
@@ -114,7 +118,7 @@ def test_a_block_says_basin_metropolises_and_the_commune():
 
 
 def test_the_table_of_a_block_has_groups_families_and_parts():
-    block = gaps._block(State(), UNEMPLOYMENT)
+    block = block_of(UNEMPLOYMENT)
     names = [plain(row[0]) for row in block.grid.rows]
     assert names[0] == "Métropoles"
     assert "France" in names
@@ -123,14 +127,14 @@ def test_the_table_of_a_block_has_groups_families_and_parts():
 
 
 def test_an_approximation_stands_beside_the_published_figure():
-    block = gaps._block(State(), INCOME)
+    block = block_of(INCOME)
     assert "le producteur publie 23 080 €" in plain(block.lead)
-    assert gaps._block(State(), UNEMPLOYMENT).lead == ""
+    assert block_of(UNEMPLOYMENT).lead == ""
 
 
 def test_nothing_is_said_of_a_perimeter_that_is_hardly_covered():
     ternois = "epci_200069672"
-    block = gaps._block(State(perimeter=ternois), "poverty_rate_pct")
+    block = block_of("poverty_rate_pct", perimeter=ternois)
     here = gaps.cached_perimeter_rows(ternois, "poverty_rate_pct", 2021)[0]
     assert here.figure.coverage.weight_share < 60
     assert pd.isna(here.value)

@@ -10,12 +10,12 @@ import pytest
 from geo.aggregate import aggregate_rate
 from pages.shared import data
 from pages.shared.contrasts import interior
+from pages.shared.contrasts.interior import Asked
 from pages.shared.contrasts.places import grid_of, mark_frame, row_frame, rows_of, shown
 from pages.shared.groups import cached_epci_groups, figure_of
-from pages.shared.url_state import State
 from viz.french import NBSP, NNBSP
 
-STATE = State(commune="62498")
+ASKED = Asked("unemployment_rate_pct", 2021, "mbm_250", "62498")
 BASIN = data.cached_territory("mbm_250").codes
 
 
@@ -103,7 +103,7 @@ def test_rows_say_how_many_communes_they_hold():
 
 def test_sentences_about_fifths_compare_the_two_ends():
     rows = rows_of(interior.cached_fifths("mbm_250"), "unemployment_rate_pct", 2021)
-    thresholds, ends, own = map(plain, interior._fifths_sentences(STATE, rows))
+    thresholds, ends, own = map(plain, interior._fifths_sentences(ASKED, rows))
     assert thresholds.startswith("Niveau de vie médian en 2021, dans le Bassin minier")
     assert "dans les communes au revenu le plus bas" in ends
     assert "dans celles au revenu le plus élevé" in ends
@@ -111,7 +111,7 @@ def test_sentences_about_fifths_compare_the_two_ends():
 
 
 def test_no_sentence_about_a_commune_outside_the_perimeter():
-    state = State(commune="59350")  # Lille
+    state = ASKED._replace(commune="59350")  # Lille
     rows = rows_of(interior.cached_fifths("mbm_250"), "unemployment_rate_pct", 2021)
     assert len(interior._fifths_sentences(state, rows)) == 2
     assert interior._own_sentence(state) == ""

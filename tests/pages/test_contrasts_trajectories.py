@@ -15,12 +15,15 @@ from pages.shared.contrasts.trajectories import (
 )
 from pages.shared.memberships import Definitions
 from pages.shared.options import OPTIONS
-from pages.shared.url_state import State
 from viz.french import NBSP, NNBSP
 
 
 def split(definition):
     return Definitions(definition, OPTIONS["seuils"].default)
+
+
+def block_of(indicator, commune=None):
+    return trajectories.cached_block(indicator, split("aav_700000"), "mbm_250", commune, "light")
 
 
 def plain(text):
@@ -79,7 +82,7 @@ def test_nord_pas_de_calais_is_cut_in_two():
 
 
 def test_counts_start_together_at_a_hundred():
-    block = trajectories._national_block(State(commune="62498"), "population")
+    block = block_of("population", commune="62498")
     assert plain(block.lead).startswith("100 : l’effectif de 2013.")
     assert "2011" not in block.grid.columns
     first = block.grid.columns.index("2013")
@@ -87,7 +90,7 @@ def test_counts_start_together_at_a_hundred():
 
 
 def test_sentences_compare_years_that_both_places_have():
-    block = trajectories._national_block(State(), "vacant_housing_share_pct")
+    block = block_of("vacant_housing_share_pct")
     sentence, gap = map(plain, block.sentences)
     assert sentence.startswith("Part des logements vacants, de 2018 à 2021 : de ")
     assert gap.startswith("L’écart entre le Bassin minier")
@@ -100,9 +103,9 @@ def test_a_perimeter_outside_has_no_line_where_only_the_north_is_known():
 
 @pytest.mark.parametrize("indicator", ["unemployment_rate_pct", "executives_share_pct"])
 def test_blocks_say_that_groups_are_those_of_the_north(indicator):
-    block = trajectories._north_block(State(), indicator)
+    block = block_of(indicator)
     assert "n’est pas connu pour toute la France" in plain(block.lead)
 
 
 def test_the_licence_of_private_jobs_is_said():
-    assert "ODbL" in trajectories._jobs_block(State()).source
+    assert "ODbL" in block_of("private_jobs").source

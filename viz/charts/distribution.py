@@ -60,9 +60,9 @@ def _bars(bins: pd.DataFrame, places: pd.DataFrame, title: str) -> alt.Chart:
         .mark_bar(opacity=0.85, binSpacing=1)
         .encode(
             x=alt.X("start:Q", title=title, scale=alt.Scale(zero=False, nice=False), axis=axis),
-            x2="end:Q",
-            y="row:Q",
-            y2="top:Q",
+            x2=alt.X2("end:Q"),
+            y=alt.Y("row:Q"),
+            y2=alt.Y2("top:Q"),
             color=alt.Color("colour:N", scale=None),
             tooltip=[alt.Tooltip("text:N", title="Part des habitants")],
         )
@@ -73,4 +73,6 @@ def _medians(places: pd.DataFrame, ink: Inks) -> alt.Chart:
     """Draw a bar where half the inhabitants of a row live on each side."""
     known = places.dropna(subset=["median"])
     bars = alt.Chart(known.assign(top=known["row"] - TALLEST))
-    return bars.mark_rule(color=ink.text, strokeWidth=2).encode(x="median:Q", y="row:Q", y2="top:Q")
+    return bars.mark_rule(color=ink.text, strokeWidth=2).encode(
+        x=alt.X("median:Q"), y=alt.Y("row:Q"), y2=alt.Y2("top:Q")
+    )

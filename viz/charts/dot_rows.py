@@ -66,7 +66,7 @@ def dot_rows(
 def _reference(places: pd.DataFrame, value: float, ink: Inks) -> alt.Chart:
     bars = pd.DataFrame({"value": value, "row": places["row"] - HALF_BAR, "below": places["row"] + HALF_BAR})
     rules = alt.Chart(bars).mark_rule(color=ink.reference, strokeWidth=1.4)
-    return rules.encode(x="value:Q", y="row:Q", y2="below:Q")
+    return rules.encode(x=alt.X("value:Q"), y=alt.Y("row:Q"), y2=alt.Y2("below:Q"))
 
 
 def _dots(dots: pd.DataFrame, *, part: bool, ink: Inks, domain: tuple[float, float] | None) -> alt.Chart:
@@ -83,7 +83,7 @@ def _dots(dots: pd.DataFrame, *, part: bool, ink: Inks, domain: tuple[float, flo
     points = alt.Chart(dots).mark_point(**(hollow if part else full))
     return points.encode(
         x=alt.X("value:Q", title=None, scale=alt.Scale(padding=12, **ends), axis=axis),
-        y="row:Q",
+        y=alt.Y("row:Q"),
         color=alt.Color("colour:N", scale=None),
         tooltip=[alt.Tooltip("name:N", title="Territoire"), alt.Tooltip("text:N", title="Valeur")],
     )

@@ -17,8 +17,12 @@ LETTER_PX: Final = 7
 
 
 def layered(layers: list[Any], *, height: int) -> alt.LayerChart:
-    """Return a chart of layers, the first at the back, as wide as its container and so many pixels high."""
-    return alt.LayerChart(layer=layers, width="container", height=height)
+    """Return a chart of layers, the first at the back, as wide as its container and so many pixels high.
+
+    A list among the layers stands for all that it holds.
+    """
+    flat = [part for layer in layers for part in (layer if isinstance(layer, list) else [layer])]
+    return alt.LayerChart(layer=flat, width="container", height=height)
 
 
 def placed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -49,7 +53,7 @@ def lines(places: pd.DataFrame, ink: Inks, above: float, below: float) -> alt.Ch
     return rules.encode(y=alt.Y("row:Q", axis=None, scale=scale))
 
 
-def words(places: pd.DataFrame, above_px: int) -> alt.LayerChart:
+def words(places: pd.DataFrame, above_px: int) -> list[alt.Chart]:
     """Write what each row is (``label``) on the left and what it says (``shown``) on the right."""
     texts = []
     room = LETTER_PX * (2 + int(places["shown"].str.len().max()))
@@ -62,7 +66,9 @@ def words(places: pd.DataFrame, above_px: int) -> alt.LayerChart:
         }
         start = chart.mark_text(align="left", limit=alt.ExprRef(f"width - {room}"), **style)
         end = chart.mark_text(align="right", **style)
-        left = start.encode(x=alt.value(0), text="label:N")
-        right = end.encode(x=alt.value("width"), text="shown:N")
-        texts += [layer.encode(y="row:Q") for layer in (left, right)]
-    return alt.LayerChart(layer=texts)
+        y = alt.Y("row:Q")
+        texts += [
+            start.encode(x=alt.value(0), y=y, text=alt.Text("label:N")),
+            end.encode(x=alt.value("width"), y=y, text=alt.Text("shown:N")),
+        ]
+    return texts

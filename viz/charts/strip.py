@@ -62,7 +62,7 @@ def strip(
 def _neutral(places: pd.DataFrame, value: float, ink: Inks) -> alt.Chart:
     bars = places.assign(value=value, top=places["row"] - HALF_BAR, below=places["row"] + HALF_BAR)
     rules = alt.Chart(bars).mark_rule(color=ink.reference, strokeWidth=1.4)
-    return rules.encode(x="value:Q", y="top:Q", y2="below:Q")
+    return rules.encode(x=alt.X("value:Q"), y=alt.Y("top:Q"), y2=alt.Y2("below:Q"))
 
 
 def _tooltip() -> list[alt.Tooltip]:
@@ -74,7 +74,7 @@ def _bars(marks: pd.DataFrame, title: str) -> alt.Chart:
     bars = alt.Chart(marks).mark_tick(size=BAR_PX, thickness=2.2, opacity=0.7, orient="vertical")
     return bars.encode(
         x=alt.X("value:Q", title=title, scale=alt.Scale(zero=False, padding=14), axis=axis),
-        y="row:Q",
+        y=alt.Y("row:Q"),
         color=alt.Color("colour:N", scale=None),
         tooltip=_tooltip(),
     )
@@ -82,4 +82,6 @@ def _bars(marks: pd.DataFrame, title: str) -> alt.Chart:
 
 def _chosen(marks: pd.DataFrame, ink: Inks) -> alt.Chart:
     dots = alt.Chart(marks).mark_point(filled=True, size=DOT, opacity=1, stroke=ink.ground, strokeWidth=1.5)
-    return dots.encode(x="value:Q", y="row:Q", color=alt.Color("colour:N", scale=None), tooltip=_tooltip())
+    return dots.encode(
+        x=alt.X("value:Q"), y=alt.Y("row:Q"), color=alt.Color("colour:N", scale=None), tooltip=_tooltip()
+    )

@@ -87,7 +87,7 @@ def _lines(frame: pd.DataFrame, domain: tuple[float, float]) -> alt.Chart:
         y=_y(domain),
         color=alt.Color("colour:N", scale=None),
         strokeWidth=alt.StrokeWidth("width:Q", scale=None),
-        detail="line:N",
+        detail=alt.Detail("line:N"),
     )
 
 
@@ -95,7 +95,7 @@ def _points(frame: pd.DataFrame, ink: Inks) -> alt.Chart:
     points = alt.Chart(frame).mark_point(filled=True, size=60, opacity=1, stroke=ink.ground, strokeWidth=1)
     return points.encode(
         x=_x(frame["year"]),
-        y="value:Q",
+        y=alt.Y("value:Q"),
         color=alt.Color("colour:N", scale=None),
         tooltip=[
             alt.Tooltip("label:N", title="Groupe"),
@@ -148,7 +148,7 @@ def _names(ends: pd.DataFrame) -> alt.Chart:
     )
     return words.encode(
         x=alt.value(alt.ExprRef(f"width - {NAMES_PX - GAP_PX}")),
-        y="place:Q",
-        text="name:N",
+        y=alt.Y("place:Q"),
+        text=alt.Text("name:N"),
         color=alt.Color("colour:N", scale=None),
     )

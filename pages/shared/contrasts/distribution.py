@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pages.shared.memberships import Definitions
     from pages.shared.url_state import State
     from viz.french import Measure
+    from viz.palettes import Theme
 
 BARS: Final = 30
 TAIL: Final = 0.01
@@ -72,12 +73,13 @@ class Spread:
 def show_distribution(state: State) -> None:
     """Draw one block for each chosen indicator."""
     explained(DISTRIBUTION)
-    show_pairs([_block(state, indicator) for indicator in chosen_indicators()])
+    choices = (chosen_definitions(), state.perimeter, page_theme())
+    show_pairs([cached_block(key, year_of(key), *choices) for key in chosen_indicators()])
 
 
 def _spread(group: Group, indicator: str, year: int) -> Spread:
-    values = data.observations(indicator, year, group.extent)["value"].loc[group.codes]
-    people = data.cached_population(year, group.extent).loc[group.codes]
+    values = group.of(data.observations(indicator, year, group.extent)["value"])
+    people = group.of(data.cached_population(year, group.extent))
     return Spread(group, values, people, coverage(values, people))
 
 
@@ -104,15 +106,16 @@ def round_step(step: float) -> float:
     return float(next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= step - 1e-12))
 
 
-def _block(state: State, indicator: str) -> FigureBlock:
-    year, chosen = year_of(indicator), chosen_definitions()
-    spreads = cached_spreads(chosen, state.perimeter, indicator, year)
+@st.cache_resource(show_spinner=False, max_entries=300)
+def cached_block(indicator: str, year: int, chosen: Definitions, perimeter: str, theme: Theme) -> FigureBlock:
+    """Return the block of an indicator."""
+    spreads = cached_spreads(chosen, perimeter, indicator, year)
     measure = measure_of(indicator, year)
     return FigureBlock(
         key=f"repartition-{indicator.replace('_', '-')}",
         title=typeset(f"{measure.title}, {year}"),
         description=f"{measure.title}, {year} : répartition des habitants de chaque groupe",
-        chart=_drawn(indicator, year, spreads),
+        chart=_drawn(indicator, year, spreads, theme),
         sentences=_sentences(indicator, year, spreads),
         grid=_grid(indicator, spreads),
         source=_source(indicator, year, spreads[-1], chosen),
@@ -125,7 +128,7 @@ def _source(indicator: str, year: int, here: Spread, chosen: Definitions) -> str
     return f"{line} {definition_words(chosen.metropolis)} {perimeter_covered(here.group.name, here.known)}"
 
 
-def _drawn(indicator: str, year: int, spreads: tuple[Spread, ...]) -> alt.LayerChart | None:
+def _drawn(indicator: str, year: int, spreads: tuple[Spread, ...], theme: Theme) -> alt.LayerChart | None:
     from viz.charts.distribution import distribution_rows  # noqa: PLC0415 (Altair takes a second)
     from viz.charts.theme import inks  # noqa: PLC0415
 
@@ -136,7 +139,7 @@ def _drawn(indicator: str, year: int, spreads: tuple[Spread, ...]) -> alt.LayerC
     rows = pd.DataFrame([_row(spread, indicator) for spread in shown])
     measure = measure_of(indicator, year)
     unit = measure.unit.split(" ")[0] if measure.unit[0] in "%€" else ""
-    ink = inks(page_theme())
+    ink = inks(theme)
     return distribution_rows(pd.concat(bars, ignore_index=True), rows, ink, title=measure.title, unit=unit)
 
 

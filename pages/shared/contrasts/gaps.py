@@ -38,12 +38,14 @@ if TYPE_CHECKING:
 
     from pages.shared.memberships import Definitions
     from pages.shared.url_state import State
+    from viz.palettes import Theme
 
 
 def show_gaps(state: State) -> None:
     """Draw one block for each chosen indicator."""
     explained(GAPS)
-    show_pairs([_block(state, indicator) for indicator in chosen_indicators()])
+    choices = (chosen_definitions(), state.perimeter, state.commune, page_theme())
+    show_pairs([cached_block(key, year_of(key), *choices) for key in chosen_indicators()])
 
 
 @st.cache_resource(show_spinner=False, max_entries=300)
@@ -66,12 +68,15 @@ def cached_perimeter_rows(perimeter: str, indicator: str, year: int) -> tuple[Ro
     return rows_of(groups, indicator, year)
 
 
-def _block(state: State, indicator: str) -> FigureBlock:
-    year, chosen = year_of(indicator), chosen_definitions()
+@st.cache_resource(show_spinner=False, max_entries=300)
+def cached_block(
+    indicator: str, year: int, chosen: Definitions, perimeter: str, commune: str | None, theme: Theme
+) -> FigureBlock:
+    """Return the block of an indicator."""
     national = cached_rows(chosen, indicator, year)
     families = cached_family_rows(chosen, indicator, year)
-    here, *parts = cached_perimeter_rows(state.perimeter, indicator, year)
-    mine = rows_of(commune_group(state.commune), indicator, year)
+    here, *parts = cached_perimeter_rows(perimeter, indicator, year)
+    mine = rows_of(commune_group(commune), indicator, year)
     rows = [*national.values(), here, *mine]
     measure = measure_of(indicator, year)
     return FigureBlock(
@@ -79,7 +84,7 @@ def _block(state: State, indicator: str) -> FigureBlock:
         title=typeset(f"{measure.title}, {year}"),
         lead=_published(indicator, year, national["france"]),
         description=f"{measure.title}, {year} : groupes de communes et {here.group.name}",
-        chart=_drawn(indicator, rows, families, parts),
+        chart=_drawn(indicator, rows, families, parts, theme),
         sentences=_sentences(indicator, year, national, here, parts, mine),
         grid=grid_of([*rows[:3], *families, *rows[3:], *parts], indicator, year, "Groupe"),
         source=_source(indicator, year, here, chosen),
@@ -104,7 +109,9 @@ def _source(indicator: str, year: int, here: Row, chosen: Definitions) -> str:
 # --- the chart ----------------------------------------------------------------------------------------------
 
 
-def _drawn(indicator: str, rows: list[Row], families: tuple[Row, ...], parts: list[Row]) -> alt.LayerChart:
+def _drawn(
+    indicator: str, rows: list[Row], families: tuple[Row, ...], parts: list[Row], theme: Theme
+) -> alt.LayerChart:
     from viz.charts.dot_rows import dot_rows  # noqa: PLC0415 (Altair takes a second)
     from viz.charts.theme import inks  # noqa: PLC0415
 
@@ -119,7 +126,7 @@ def _drawn(indicator: str, rows: list[Row], families: tuple[Row, ...], parts: li
         *(_mark(place + 1, row, indicator, part=True) for row in parts),
     ]
     france = next(row.value for row in rows if row.group.role == "reference")
-    return dot_rows(pd.DataFrame(marks), pd.DataFrame(lines), inks(page_theme()), france)
+    return dot_rows(pd.DataFrame(marks), pd.DataFrame(lines), inks(theme), france)
 
 
 def _line(row: Row, indicator: str) -> dict[str, object]:

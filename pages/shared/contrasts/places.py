@@ -78,8 +78,8 @@ def mark_frame(rows: Sequence[Row], indicator: str, year: int, commune: str | No
 def _parts(place: int, row: Row, indicator: str, year: int, commune: str | None) -> pd.DataFrame:
     item = data.cached_indicators()[indicator]
     extent = row.group.extent
-    observed = data.observations(indicator, year, extent).loc[row.group.codes, "value"]
-    codes = observed.index[observed.notna() & ~data.fragile(item, year, extent).loc[observed.index]]
+    observed = row.group.of(data.observations(indicator, year, extent)["value"])
+    codes = observed.index[observed.notna() & ~row.group.of(data.fragile(item, year, extent))]
     chosen = codes == commune
     values, measure = observed[codes], measure_of(indicator, None)
     return pd.DataFrame(
@@ -100,7 +100,7 @@ def grid_of(rows: Sequence[Row], indicator: str, year: int, first: str) -> Grid:
         (
             row.group.name,
             number(len(row.group.codes)),
-            number(float(data.cached_population(year, row.group.extent).loc[row.group.codes].sum())),
+            number(float(row.group.of(data.cached_population(year, row.group.extent)).sum())),
             shown(row, indicator),
             covered(row.figure.coverage),
         )

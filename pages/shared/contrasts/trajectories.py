@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isnan
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -38,7 +38,6 @@ from pages.shared.groups import (
 )
 from pages.shared.inequality.words import paragraphs, said
 from pages.shared.memberships import cached_groups, cached_metropolitan
-from pages.shared.options import option
 from viz.french import number, within
 from viz.sentences.gaps import Course, bare, course_sentence, short_value, widening_sentence
 
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
 
     from pages.shared.memberships import Definitions
     from pages.shared.url_state import State
+    from viz.palettes import Theme
 
 JOBS: Final = "private_jobs"
 AREAS: Final = "employment_concentration"
@@ -76,15 +76,8 @@ class Line:
 
 def show_trajectories(state: State) -> None:
     """Draw the five small pictures."""
-    show_pairs(
-        [
-            _national_block(state, "population"),
-            _jobs_block(state),
-            _north_block(state, "unemployment_rate_pct", paragraphs(UNEMPLOYMENT_CAUTION)),
-            _north_block(state, "executives_share_pct"),
-            _national_block(state, "vacant_housing_share_pct"),
-        ]
-    )
+    choices = (chosen_definitions(), state.perimeter, state.commune, page_theme())
+    show_pairs([cached_block(indicator, *choices) for indicator in LEADS])
 
 
 # --- lines --------------------------------------------------------------------------------------------------
@@ -100,9 +93,9 @@ def _line(group: Group, indicator: str, years: Sequence[int]) -> Line:
 def _count_line(group: Group, indicator: str, years: Sequence[int]) -> Line:
     """Sum the communes that are known every year: the same communes at all dates."""
     values = {year: data.observations(indicator, year, group.extent)["value"] for year in years}
-    table = pd.DataFrame({year: known.loc[group.codes] for year, known in values.items()})
+    table = pd.DataFrame({year: group.of(known) for year, known in values.items()})
     complete = table.notna().all(axis=1)
-    people = data.cached_population(data.LATEST, group.extent).loc[group.codes]
+    people = group.of(data.cached_population(data.LATEST, group.extent))
     if not enough(coverage(complete.where(complete), people)):
         return Line(group, {})
     return Line(group, {year: float(table.loc[complete, year].sum()) for year in years})
@@ -188,31 +181,47 @@ def cached_jobs_lines(perimeter: str, commune: str | None) -> tuple[Line, ...]:
 
 # --- blocks -------------------------------------------------------------------------------------------------
 
-
-def _national_block(state: State, indicator: str) -> FigureBlock:
-    lines = (
-        *cached_national_lines(chosen_definitions(), indicator),
-        *cached_own_lines(indicator, state.perimeter, state.commune),
-    )
-    return _block(indicator, lines, said(TRAJECTORY), paragraphs(TRAJECTORY_CAUTION))
-
-
-def _north_block(state: State, indicator: str, caution: tuple[str, ...] = ()) -> FigureBlock:
-    lines = (
-        *cached_north_lines(option("metropole"), indicator),
-        *cached_own_lines(indicator, state.perimeter, state.commune),
-    )
-    return _block(indicator, lines, said(NORTH_ONLY), (*caution, *paragraphs(TRAJECTORY_CAUTION)))
+LEADS: Final = {
+    "population": TRAJECTORY,
+    JOBS: JOBS_GROUPS,
+    "unemployment_rate_pct": NORTH_ONLY,
+    "executives_share_pct": NORTH_ONLY,
+    "vacant_housing_share_pct": TRAJECTORY,
+}
+"""Indicators of the page, in order, with what is said of their groups."""
+CAUTIONS: Final = {JOBS: JOBS_CAUTION, "unemployment_rate_pct": f"{UNEMPLOYMENT_CAUTION}{TRAJECTORY_CAUTION}"}
 
 
-def _jobs_block(state: State) -> FigureBlock:
-    chosen = chosen_definitions()
-    lines = (*cached_area_lines(chosen), *cached_jobs_lines(state.perimeter, state.commune))
-    lead = JOBS_GROUPS if chosen.metropolis.startswith("aav") else f"{JOBS_GROUPS} {JOBS_NO_METROPOLIS}"
-    return _block(JOBS, lines, said(lead), paragraphs(JOBS_CAUTION))
+@st.cache_resource(show_spinner=False, max_entries=300)
+def cached_block(
+    indicator: str, chosen: Definitions, perimeter: str, commune: str | None, theme: Theme
+) -> FigureBlock:
+    """Return the block of an indicator."""
+    lead = LEADS[indicator]
+    if indicator == JOBS:
+        lines = (*cached_area_lines(chosen), *cached_jobs_lines(perimeter, commune))
+        lead = lead if chosen.metropolis.startswith("aav") else f"{lead} {JOBS_NO_METROPOLIS}"
+    else:
+        read = (
+            cached_north_lines(chosen.metropolis, indicator)
+            if lead == NORTH_ONLY
+            else cached_national_lines(chosen, indicator)
+        )
+        lines = (*read, *cached_own_lines(indicator, perimeter, commune))
+    caution = paragraphs(CAUTIONS.get(indicator, TRAJECTORY_CAUTION))
+    return _block(indicator, lines, said(lead), caution, Look(chosen.metropolis, theme))
 
 
-def _block(indicator: str, lines: Sequence[Line], lead: str, caution: tuple[str, ...]) -> FigureBlock:
+class Look(NamedTuple):
+    """What the words and the colours of a block depend on beside its lines."""
+
+    metropolis: str
+    theme: Theme
+
+
+def _block(
+    indicator: str, lines: Sequence[Line], lead: str, caution: tuple[str, ...], look: Look
+) -> FigureBlock:
     measure = measure_of(indicator, None)
     is_count = measure.kind == "count"
     drawn = [line for line in lines if len(line.points) > 1]
@@ -223,24 +232,24 @@ def _block(indicator: str, lines: Sequence[Line], lead: str, caution: tuple[str,
         title=measure.title,
         lead=f"{said(INDEX, year=str(base))} {lead}" if is_count else lead,
         description=f"{measure.title} au fil des années, par groupe",
-        chart=_drawn(indicator, known, base) if known else None,
+        chart=_drawn(indicator, known, base, look.theme) if known else None,
         sentences=_sentences(indicator, known),
         grid=_grid(indicator, known),
-        source=_source(indicator, known),
+        source=_source(indicator, known, look.metropolis),
         caution=caution,
     )
 
 
-def _source(indicator: str, lines: Sequence[Line]) -> str:
+def _source(indicator: str, lines: Sequence[Line], metropolis: str) -> str:
     item = data.cached_indicators()[indicator]
     years = sorted({year for line in lines for year in line.points})
     if not years:
         return data.source_line(item, data.LATEST)
     line = data.source_line(item, years[-1]).replace(f", {years[-1]}.", f", {years[0]}–{years[-1]}.")
-    return f"{line} {definition_words(option('metropole'))}"
+    return f"{line} {definition_words(metropolis)}"
 
 
-def _drawn(indicator: str, lines: Sequence[Line], base: int) -> alt.LayerChart:
+def _drawn(indicator: str, lines: Sequence[Line], base: int, theme: Theme) -> alt.LayerChart:
     from viz.charts.theme import inks  # noqa: PLC0415 (Altair takes a second)
     from viz.charts.trajectories import trajectories  # noqa: PLC0415
 
@@ -263,7 +272,7 @@ def _drawn(indicator: str, lines: Sequence[Line], base: int) -> alt.LayerChart:
         }
         for line in lines
     ]
-    return trajectories(pd.DataFrame(points), pd.DataFrame(styles), inks(page_theme()))
+    return trajectories(pd.DataFrame(points), pd.DataFrame(styles), inks(theme))
 
 
 def _told(indicator: str, value: float) -> str:
