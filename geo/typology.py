@@ -43,6 +43,7 @@ FAMILIES: Final = {
 _LARGEST_CLASSES: Final = ("4", "5")  # 700,000 inhabitants or more; Paris
 _NO_AREA: Final = "000"
 _HALF_A_MILLION: Final = 500_000
+_HALF_A_MILLION_CLASS: Final = "34"  # 500,000 to less than 700,000
 _METROPOLE: Final = "ME"
 _CENTRE: Final = "11"
 _OUTSIDE_AREAS: Final = "30"
@@ -85,19 +86,20 @@ def metropolitan_flag(
     Parameters
     ----------
     communes
-        All the communes of France, index ``code_commune``. Text columns ``code_aav2020`` and
-        ``aav2020_size_class`` (urban attraction areas of 2020), or ``epci_nature``.
+        Index ``code_commune``. Text columns ``code_aav2020``, ``aav2020_size_class`` and, for
+        ``"aav_500000"``, ``aav2020_detailed_class`` (urban attraction areas of 2020); or ``epci_nature``.
     definition
         ``"aav_700000"``
             Areas that Insee classes at 700,000 inhabitants or more (size classes 4 and 5, in 2017).
         ``"aav_500000"``
-            The former, and areas whose communes have 500,000 inhabitants or more between them: the closest to
-            the "15 urban areas over 500,000 inhabitants" of the source document. Areas cross the line from
-            one census to the next: 16 in 2017, 18 in 2022.
+            The same from 500,000 inhabitants: the closest to the "15 urban areas over 500,000 inhabitants" of
+            the source document. Areas cross the line from one census to the next: 16 in 2017, 18 in 2022.
         ``"epci_metropole"``
             EPCI of nature ``ME``, as Insee lists them: Grand Paris, Aix-Marseille and Lyon included.
     population
-        Inhabitants on the same index, for ``"aav_500000"``. A commune without population adds none.
+        For ``"aav_500000"``, inhabitants of another year on the same index, which must then hold all the
+        communes of France: areas are counted again, on their French side, and the detailed class is not
+        read. A commune without population adds none.
     poles_abroad
         Whether the French side of an area whose centre is abroad (Geneva, Luxembourg, Saarbrücken: codes of
         three letters) belongs to a métropole too. Insee's size class counts both sides. By default not: the
@@ -111,7 +113,7 @@ def metropolitan_flag(
     Raises
     ------
     ValueError
-        Unknown definition, a column is absent, or ``population`` is needed and not given.
+        Unknown definition, a column is absent, or ``population`` is on another index.
 
     Notes
     -----
@@ -127,14 +129,10 @@ def metropolitan_flag(
     require_columns(communes, ["code_aav2020", "aav2020_size_class"])
     area = communes["code_aav2020"]
     large = communes["aav2020_size_class"].isin(_LARGEST_CLASSES)
+    if definition == "aav_500000":
+        large |= _half_a_million(communes, population)
     if not poles_abroad:
         large &= ~area.str.isalpha().eq(True)  # noqa: FBT003
-    if definition == "aav_500000":
-        if population is None:
-            raise ValueError("definition 'aav_500000' needs population=, one number per commune of France")
-        require_same_index(area, population)
-        total = population.groupby(area).transform("sum")
-        large |= area.ne(_NO_AREA) & total.ge(_HALF_A_MILLION)
     return _flag(large, area.where(communes["aav2020_size_class"].notna()))
 
 
@@ -452,6 +450,16 @@ def contains(flags: pd.Series, groups: pd.Series) -> pd.Series:
     some = nullable.fillna(value=False).astype(bool).groupby(groups).any()
     unsure = nullable.isna().groupby(groups).any()
     return some.astype("boolean").mask(~some & unsure).rename("contains")
+
+
+def _half_a_million(communes: pd.DataFrame, population: pd.Series | None) -> pd.Series:
+    """Tell which communes are in an area of 500,000 inhabitants or more, as classed or as counted again."""
+    if population is None:
+        require_columns(communes, ["aav2020_detailed_class"])
+        return communes["aav2020_detailed_class"].eq(_HALF_A_MILLION_CLASS)
+    area = communes["code_aav2020"]
+    require_same_index(area, population)
+    return area.ne(_NO_AREA) & population.groupby(area).transform("sum").ge(_HALF_A_MILLION)
 
 
 def _flag(condition: pd.Series, known: pd.Series) -> pd.Series:

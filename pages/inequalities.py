@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared.chrome import page_foot
 from pages.shared.data import extent_of
 from pages.shared.inequality.parts import PARAMETER, PARTS
+from pages.shared.maps import find_commune
 from pages.shared.panels import lead, perimeter_words
 from pages.shared.parts import select_part
 from pages.shared.url_state import url_state
@@ -27,6 +28,7 @@ with st.container(key="bm-choices"):
     with when:
         select_year(state)
 
+find_commune(state, "inegalites-commune")
 part = select_part(PARAMETER)
 PARTS[part].show(state)
 perimeter_words(state)

@@ -102,6 +102,8 @@ def covered(known: Coverage) -> str:
 
 def too_little(place: str, known: Coverage) -> str:
     """Say why a figure is not given."""
+    if not known.n:
+        return f"Le chiffre n’est pas donné {place}, car aucune valeur n’y est publiée."
     least = quantity(LEAST_SHARE, "%")
     text = (
         f"Le chiffre n’est pas donné {place} : des valeurs n’y sont publiées que pour {covered(known)}, "

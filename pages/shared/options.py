@@ -114,6 +114,11 @@ OPTIONS: Final[dict[str, Option]] = {
     "annee_france": Option(
         "L’année de comparaison", {str(year): str(year) for year in range(2018, 2024)}, "2021"
     ),
+    "groupes": Option(
+        "Le découpage en groupes",
+        {"epci": "Intercommunalités", "trois": "Périmètre, métropoles, reste"},
+        "epci",
+    ),
     "recette": Option(
         "La recette du score",
         {"deciles": "Points par thème", "fdep": "Indice FDep"},

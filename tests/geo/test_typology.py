@@ -46,6 +46,7 @@ COMMUNES = pd.DataFrame(
     {
         "code_aav2020": ["001", "004", "004", "042", "022", "022", "GEN", "000", None],
         "aav2020_size_class": ["5", "4", "4", "3", "3", "3", "4", "0", None],
+        "aav2020_detailed_class": ["50", "42", "42", "32", "34", "34", "41", "00", None],
         "epci_nature": ["ME", "ME", "CC", "CA", "ME", "CC", "CA", "CC", None],
     },
     index=["75056", "59350", "59009", "62498", "63113", "63001", "74012", "62001", "29083"],
@@ -63,15 +64,29 @@ def test_areas_of_seven_hundred_thousand_are_those_of_insees_largest_classes():
     assert metropolitan("aav_700000") == [True, True, True, False, False, False, False, False, NA]
 
 
-def test_areas_of_half_a_million_are_summed_from_their_communes():
+def test_areas_of_half_a_million_are_those_of_insees_detailed_class():
+    assert metropolitan("aav_500000") == [True, True, True, False, True, True, False, False, NA]
+
+
+def test_areas_can_be_counted_again_from_their_communes():
     # 022: 300,000 + 200,000; 042: 499,999; outside all areas, 4 million make no area
+    people = PEOPLE.copy()
     expected = [True, True, True, False, True, True, False, False, NA]
-    assert metropolitan("aav_500000", population=PEOPLE) == expected
+    assert metropolitan("aav_500000", population=people) == expected
+    people["62498"] += 1
+    people["63001"] -= 1
+    expected = [True, True, True, True, False, False, False, False, NA]
+    assert metropolitan("aav_500000", population=people) == expected
+
+
+def test_an_area_whose_size_is_not_known_is_neither_in_nor_out():
+    unsized = COMMUNES.assign(aav2020_size_class=COMMUNES["aav2020_size_class"].where(PEOPLE != 499_999))
+    assert metropolitan_flag(unsized).tolist()[3] is NA
 
 
 def test_the_french_side_of_geneva_is_in_when_asked_for():
     assert metropolitan("aav_700000", poles_abroad=True)[6]
-    assert metropolitan("aav_500000", population=PEOPLE, poles_abroad=True)[6]
+    assert metropolitan("aav_500000", poles_abroad=True)[6]
 
 
 def test_the_status_of_metropole_is_that_of_the_epci():
@@ -86,8 +101,8 @@ def test_the_default_is_the_first_definition():
 def test_odd_definitions_and_missing_numbers_are_refused():
     with pytest.raises(ValueError, match="unknown definition 'aav'"):
         metropolitan_flag(COMMUNES, "aav")
-    with pytest.raises(ValueError, match="needs population="):
-        metropolitan_flag(COMMUNES, "aav_500000")
+    with pytest.raises(ValueError, match=r"missing columns \['aav2020_detailed_class'\]"):
+        metropolitan_flag(COMMUNES.drop(columns="aav2020_detailed_class"), "aav_500000")
     with pytest.raises(ValueError, match=r"missing columns \['epci_nature'\]"):
         metropolitan_flag(COMMUNES.drop(columns="epci_nature"), "epci_metropole")
     with pytest.raises(ValueError, match="share one index"):

@@ -84,8 +84,9 @@ def points_sentence(first: float, last: float, spread_ratio: float) -> str:
         if spread_ratio < 1
         else ("augmentent", "ils se réduisent", "monté")
     )
+    ratio = number(spread_ratio, RATIO_DECIMALS)
     return (
-        f"Mesurés en points, les écarts {in_points} (multipliés par {number(spread_ratio, RATIO_DECIMALS)}){NNBSP}; "
+        f"Mesurés en points, les écarts {in_points} (multipliés par {ratio}){NNBSP}; "
         f"en part de la moyenne, {in_part}, car la moyenne a {mean} plus encore."
     )
 

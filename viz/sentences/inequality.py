@@ -133,7 +133,7 @@ def theil_sentence(measure: Measure, place: str, between_share: float, n_groups:
     inside = quantity(100 - round(between, 1), "%", 1)
     return (
         f"{head}{quantity(between, '%', 1)} de l’inégalité entre communes tient aux écarts entre {groups} "
-        f"({number(n_groups)}), {inside} aux écarts à l’intérieur de chacune."
+        f"({number(n_groups)}), {inside} aux écarts à l’intérieur de ces {groups}."
     )
 
 

@@ -113,6 +113,7 @@ def _gap_block(state: State, places: tuple[Compared, ...], points: pd.DataFrame)
         sentences=(),
         grid=_deciles_grid(points, "gap"),
         source=source_of(state, places),
+        caution=paragraphs(LORENZ_CAUTION),
     )
 
 

@@ -1,4 +1,4 @@
-"""Between territories or inside each? Theil's index split by intercommunalité."""
+"""Between territories or inside each? Theil's index split by EPCI, or by basin, métropole and rest."""
 
 from __future__ import annotations
 
@@ -13,15 +13,20 @@ from geo.inequality import TheilDecomposition, theil_decomposition, weighted_gin
 from pages.shared import data
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
 from pages.shared.groups import measure_of, too_little
-from pages.shared.inequality.values import (
-    Compared,
-    cached_compared,
-    communes_of,
-    given,
-    source_of,
-    unfit,
+from pages.shared.inequality.groupings import EPCI, NOUNS, groups_of, names_of
+from pages.shared.inequality.values import Compared, cached_compared, given, source_of, unfit
+from pages.shared.inequality.words import (
+    GROUPS,
+    NO_LARGER,
+    THEIL,
+    THEIL_CAUTION,
+    THREE,
+    TOO_MANY,
+    paragraphs,
+    said,
 )
-from pages.shared.inequality.words import GROUPS, THEIL, THEIL_CAUTION, TOO_MANY, paragraphs, said
+from pages.shared.options import option
+from pages.shared.widgets import select_option
 from viz.french import number, quantity
 from viz.sentences.inequality import GINI_DECIMALS, range_text, short_unit, spread_of_groups, theil_sentence
 
@@ -33,38 +38,51 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 40
 """Groups drawn one by one; beyond, a smaller perimeter is asked for."""
 THEIL_DECIMALS: Final = 4
-NOUN: Final = "intercommunalités"
+GROUPING: Final = "groupes"
+DEFINITION: Final = "metropole"
 
 
 @dataclass(frozen=True)
 class Split:
-    """The decomposition of a place, and the words and order of its groups (west to east)."""
+    """The decomposition of a place."""
 
     place: Compared
     theil: TheilDecomposition
-    groups: pd.DataFrame
-    """Index: codes; ``name``, ``n``, ``people``, ``mean``, ``low``, ``high`` (deciles of its communes)."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=100)
-def cached_splits(indicator: str, year: int, perimeter: str) -> tuple[Split, ...]:
-    """Return the split of each place compared whose figures are given."""
-    return tuple(_split(place) for place in given(cached_compared(indicator, year, perimeter)))
+def cached_splits(
+    indicator: str, year: int, perimeter: str, grouping: str, definition: str
+) -> tuple[Split, ...]:
+    """Return the split of each place compared whose figures are given and that has several groups."""
+    places = given(cached_compared(indicator, year, perimeter))
+    chosen = [place for place in places if grouping == EPCI or place.id != perimeter]
+    return tuple(_split(place, groups_of(place, perimeter, grouping, definition)) for place in chosen)
 
 
-def _split(place: Compared) -> Split:
-    communes = communes_of(place)
-    theil = theil_decomposition(place.observed, place.weights, communes["code_epci"])
-    rows = [_group(place, communes[communes["code_epci"] == code]) for code in theil.groups.index]
-    groups = pd.DataFrame(rows, index=theil.groups.index).join(theil.groups[["n", "mean", "share_of_total"]])
-    return Split(place, theil, groups.sort_values("longitude"))
+def _split(place: Compared, groups: pd.Series) -> Split:
+    return Split(place, theil_decomposition(place.observed, place.weights, groups))
 
 
-def _group(place: Compared, communes: pd.DataFrame) -> dict[str, object]:
-    values, weights = place.observed.loc[communes.index], place.weights.loc[communes.index]
+@st.cache_resource(show_spinner=False, max_entries=100)
+def cached_levels(indicator: str, year: int, perimeter: str, grouping: str, definition: str) -> pd.DataFrame:
+    """Return the groups of the first place of `cached_splits`: name, role, levels, spread.
+
+    Index: groups, in screen order. Columns ``name``, ``role``, ``n``, ``people``, ``mean``, ``low``
+    and ``high`` (deciles of its communes), ``gini``.
+    """
+    split = cached_splits(indicator, year, perimeter, grouping, definition)[0]
+    groups = groups_of(split.place, perimeter, grouping, definition)
+    names = names_of(split.place, perimeter, grouping)
+    order = [key for key in names.index if key in split.theil.groups.index]
+    rows = [_group(split.place, groups.index[groups.eq(key)]) for key in order]
+    levels = pd.DataFrame(rows, index=order).join(split.theil.groups[["n", "mean"]])
+    return levels.join(names)
+
+
+def _group(place: Compared, codes: pd.Index) -> dict[str, float]:
+    values, weights = place.observed.loc[codes], place.weights.loc[codes]
     return {
-        "name": communes["epci_name"].iloc[0],
-        "longitude": communes["centroid_lon"].mean(),
         "people": weights[values.notna()].sum(),
         "low": weighted_quantile(values, weights, 0.1),
         "high": weighted_quantile(values, weights, 0.9),
@@ -72,30 +90,55 @@ def _group(place: Compared, communes: pd.DataFrame) -> dict[str, object]:
     }
 
 
+def _asked(state: State) -> tuple[str, int, str, str, str]:
+    """Return the choices that a decomposition depends on."""
+    return state.indicator, state.year, state.perimeter, option(GROUPING), option(DEFINITION)
+
+
 def show_theil(state: State) -> None:
     """Draw what lies between groups and inside them, then the groups one by one."""
     if unfit(state):
         return
-    splits = cached_splits(state.indicator, state.year, state.perimeter)
+    _select_groups()
+    splits = cached_splits(*_asked(state))
+    if not splits:
+        _nothing(state)
+        return
     show_figure(_shares_block(state, splits))
-    places = cached_compared(state.indicator, state.year, state.perimeter)
-    if places[0].enough and len(splits[0].groups) <= MOST_ROWS:
+    n = len(splits[0].theil.groups)
+    if n <= MOST_ROWS:
         show_figure(_groups_block(state, splits[0]))
-    elif places[0].enough:
-        st.info(said(TOO_MANY, n=number(len(splits[0].groups))), icon=":material/info:")
+    else:
+        st.info(said(TOO_MANY, n=number(n)), icon=":material/info:")
+
+
+def _select_groups() -> None:
+    left, right, _ = st.columns([3, 4, 3])
+    with left:
+        select_option(GROUPING, "Groupes de communes")
+    if option(GROUPING) != EPCI:
+        with right:
+            select_option(DEFINITION, "Métropole")
+
+
+def _nothing(state: State) -> None:
+    """Say why there is no decomposition."""
+    place = cached_compared(state.indicator, state.year, state.perimeter)[0]
+    words = said(NO_LARGER) if place.enough else too_little(place.place, place.known)
+    st.info(words, icon=":material/info:")
 
 
 def _shares_block(state: State, splits: tuple[Split, ...]) -> FigureBlock:
     told = measure_of(state.indicator, state.year)
-    places = cached_compared(state.indicator, state.year, state.perimeter)
+    noun, places = NOUNS[option(GROUPING)], cached_compared(state.indicator, state.year, state.perimeter)
     sentences = [
-        theil_sentence(told, split.place.place, split.theil.between_share, len(split.groups), NOUN)
+        theil_sentence(told, split.place.place, split.theil.between_share, len(split.theil.groups), noun)
         for split in splits
     ]
     rows = [
         (
             split.place.name,
-            number(len(split.groups)),
+            number(len(split.theil.groups)),
             *(number(part, THEIL_DECIMALS) for part in (split.theil.total, split.theil.between)),
             quantity(100 * split.theil.between_share, "%", 1),
         )
@@ -103,7 +146,7 @@ def _shares_block(state: State, splits: tuple[Split, ...]) -> FigureBlock:
     ]
     return FigureBlock(
         key="theil",
-        title="Entre les intercommunalités, ou à l’intérieur de chacune ?",
+        title="Entre les groupes, ou à l’intérieur de chacun ?",
         lead=said(THEIL),
         description=f"Partage de l’indice de Theil, {told.title}, {state.year}",
         chart=_shares_chart(splits),
@@ -112,7 +155,7 @@ def _shares_block(state: State, splits: tuple[Split, ...]) -> FigureBlock:
             *(too_little(place.place, place.known) for place in places if not place.enough),
         ),
         grid=Grid(
-            ("Territoire", "Intercommunalités", "Indice de Theil", "dont entre", "Part entre"),
+            ("Territoire", "Groupes", "Indice de Theil", "dont entre", "Part entre"),
             rows,
             frozenset({1, 2, 3, 4}),
         ),
@@ -125,14 +168,14 @@ def _shares_chart(splits: tuple[Split, ...]) -> alt.LayerChart | None:
     from viz.charts.bars import bars  # noqa: PLC0415
     from viz.charts.theme import inks  # noqa: PLC0415
 
-    known = [split for split in splits if split.theil.total > 0]
+    noun, known = NOUNS[option(GROUPING)], [split for split in splits if split.theil.total > 0]
     if not known:
         return None
     parts = pd.concat([_parts(row, split) for row, split in enumerate(known)], ignore_index=True)
     rows = pd.DataFrame(
         {
             "label": [split.place.name for split in known],
-            "shown": [f"{number(len(split.groups))} {NOUN}" for split in known],
+            "shown": [f"{number(len(split.theil.groups))} {noun}" for split in known],
             "strong": [row == 0 for row in range(len(known))],
         }
     )
@@ -149,7 +192,7 @@ def _parts(row: int, split: Split) -> pd.DataFrame:
             "end": [between, 100.0],
             "role": split.place.role,
             "strength": [1.0, 0.32],
-            "name": ["Entre intercommunalités", "À l’intérieur des intercommunalités"],
+            "name": ["Entre les groupes", "À l’intérieur des groupes"],
             "text": shares,
             "inside": [f"Entre {shares[0]}", f"À l’intérieur {shares[1]}"],
         }
@@ -157,17 +200,19 @@ def _parts(row: int, split: Split) -> pd.DataFrame:
 
 
 def _groups_block(state: State, split: Split) -> FigureBlock:
-    told, groups = measure_of(state.indicator, state.year), split.groups
+    told, groups = measure_of(state.indicator, state.year), cached_levels(*_asked(state))
     return FigureBlock(
         key="groupes",
-        title="Chaque intercommunalité : son niveau, ses écarts",
-        lead=said(GROUPS),
-        description=f"Moyenne et étendue par intercommunalité, {told.title}, {state.year}",
+        title=said("Chaque groupe : son niveau, ses écarts"),
+        lead=said(GROUPS if option(GROUPING) == EPCI else THREE),
+        description=f"Moyenne et étendue par groupe, {told.title}, {state.year}",
         chart=_groups_chart(state, split),
-        sentences=(spread_of_groups(told, split.place.place, groups["mean"].tolist(), NOUN),),
+        sentences=(
+            spread_of_groups(told, split.place.place, groups["mean"].tolist(), NOUNS[option(GROUPING)]),
+        ),
         grid=Grid(
             (
-                "Intercommunalité",
+                "Groupe",
                 "Communes",
                 "Habitants",
                 "Moyenne (approximation)",
@@ -193,14 +238,14 @@ def _groups_chart(state: State, split: Split) -> alt.LayerChart:
     from viz.charts.ranges import ranges  # noqa: PLC0415
     from viz.charts.theme import inks  # noqa: PLC0415
 
-    told, groups = measure_of(state.indicator, state.year), split.groups
+    told, groups = measure_of(state.indicator, state.year), cached_levels(*_asked(state))
     mine = data.cached_communes()["code_epci"].get(state.commune or "", "")
     frame = pd.DataFrame(
         {
             "label": groups["name"],
             "shown": ["≈ " + quantity(mean, short_unit(told), told.decimals) for mean in groups["mean"]],
             "strong": groups.index == mine,
-            "role": ["commune" if code == mine else split.place.role for code in groups.index],
+            "role": ["commune" if code == mine else role for code, role in groups["role"].items()],
             "low": groups["low"],
             "middle": groups["mean"],
             "high": groups["high"],

@@ -65,6 +65,15 @@ D’ouest en est. Le point est la moyenne des communes pondérée par leurs habi
 neuvième décile, le trait vertical marque l’ensemble du périmètre. Des points loin du trait : des écarts
 entre les groupes ; des barres longues : des écarts à l’intérieur.
 """
+THREE: Final = """
+Dans le plus petit territoire comparé qui contient le périmètre. Le point est la moyenne des communes
+pondérée par leurs habitants, la barre va du premier au neuvième décile, le trait vertical marque
+l’ensemble.
+"""
+NO_LARGER: Final = """
+Ce découpage compare le périmètre aux métropoles et au reste d’un territoire plus grand, et il n’y en a pas
+ici : choisissez un périmètre plus petit, ou les intercommunalités.
+"""
 TOO_MANY: Final = """
 Le périmètre compte {n} intercommunalités : choisissez-en un plus petit pour les voir une à une.
 """
@@ -75,7 +84,8 @@ entre » grandit. Deux parts ne se comparent que pour le même découpage.
 « À l’intérieur » veut dire entre communes d’un même groupe. Les écarts entre ménages d’une même commune,
 souvent les plus grands, n’y sont pas.
 
-Une intercommunalité qui déborde du périmètre n’est comptée que pour ses communes qui en font partie.
+Les communes d’une métropole qui sont dans le périmètre comptent dans le périmètre. Une intercommunalité qui
+déborde du périmètre n’est comptée que pour ses communes qui en font partie.
 
 Une moyenne de médianes n’est pas une médiane : les niveaux des groupes sont des approximations.
 """
