@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import altair as alt
 
-from viz.charts.rows import coloured, layered, lines, placed, words
+from viz.charts.rows import coloured, inline, layered, lines, placed, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ def _bars(bins: pd.DataFrame, places: pd.DataFrame, title: str) -> alt.Chart:
     bars = bins.assign(top=bins["row"] - heights, colour=bins["row"].map(places["colour"]))
     axis = alt.Axis(tickCount=6, grid=False, titleAnchor="end", titlePadding=8)
     return (
-        alt.Chart(bars)
+        alt.Chart(inline(bars))
         .mark_bar(opacity=0.85, binSpacing=1)
         .encode(
             x=alt.X("start:Q", title=title, scale=alt.Scale(zero=False, nice=False), axis=axis),
@@ -72,7 +72,7 @@ def _bars(bins: pd.DataFrame, places: pd.DataFrame, title: str) -> alt.Chart:
 def _medians(places: pd.DataFrame, ink: Inks) -> alt.Chart:
     """Draw a bar where half the inhabitants of a row live on each side."""
     known = places.dropna(subset=["median"])
-    bars = alt.Chart(known.assign(top=known["row"] - TALLEST))
+    bars = alt.Chart(inline(known.assign(top=known["row"] - TALLEST)))
     return bars.mark_rule(color=ink.text, strokeWidth=2).encode(
         x=alt.X("median:Q"), y=alt.Y("row:Q"), y2=alt.Y2("top:Q")
     )

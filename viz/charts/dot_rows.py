@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import altair as alt
 import pandas as pd
 
-from viz.charts.rows import coloured, layered, lines, placed, words
+from viz.charts.rows import coloured, inline, layered, lines, placed, words
 
 if TYPE_CHECKING:
     from viz.charts.theme import Inks
@@ -65,7 +65,7 @@ def dot_rows(
 
 def _reference(places: pd.DataFrame, value: float, ink: Inks) -> alt.Chart:
     bars = pd.DataFrame({"value": value, "row": places["row"] - HALF_BAR, "below": places["row"] + HALF_BAR})
-    rules = alt.Chart(bars).mark_rule(color=ink.reference, strokeWidth=1.4)
+    rules = alt.Chart(inline(bars)).mark_rule(color=ink.reference, strokeWidth=1.4)
     return rules.encode(x=alt.X("value:Q"), y=alt.Y("row:Q"), y2=alt.Y2("below:Q"))
 
 
@@ -80,7 +80,7 @@ def _dots(dots: pd.DataFrame, *, part: bool, ink: Inks, domain: tuple[float, flo
         "size": DOT,
         "opacity": 1,
     }
-    points = alt.Chart(dots).mark_point(**(hollow if part else full))
+    points = alt.Chart(inline(dots)).mark_point(**(hollow if part else full))
     return points.encode(
         x=alt.X("value:Q", title=None, scale=alt.Scale(padding=12, **ends), axis=axis),
         y=alt.Y("row:Q"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import altair as alt
 
-from viz.charts.rows import coloured, layered, lines, placed, words
+from viz.charts.rows import coloured, inline, layered, lines, placed, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +61,7 @@ def strip(
 
 def _neutral(places: pd.DataFrame, value: float, ink: Inks) -> alt.Chart:
     bars = places.assign(value=value, top=places["row"] - HALF_BAR, below=places["row"] + HALF_BAR)
-    rules = alt.Chart(bars).mark_rule(color=ink.reference, strokeWidth=1.4)
+    rules = alt.Chart(inline(bars)).mark_rule(color=ink.reference, strokeWidth=1.4)
     return rules.encode(x=alt.X("value:Q"), y=alt.Y("top:Q"), y2=alt.Y2("below:Q"))
 
 
@@ -71,7 +71,7 @@ def _tooltip() -> list[alt.Tooltip]:
 
 def _bars(marks: pd.DataFrame, title: str) -> alt.Chart:
     axis = alt.Axis(tickCount=6, grid=False, titleAnchor="end", titlePadding=8)
-    bars = alt.Chart(marks).mark_tick(size=BAR_PX, thickness=2.2, opacity=0.7, orient="vertical")
+    bars = alt.Chart(inline(marks)).mark_tick(size=BAR_PX, thickness=2.2, opacity=0.7, orient="vertical")
     return bars.encode(
         x=alt.X("value:Q", title=title, scale=alt.Scale(zero=False, padding=14), axis=axis),
         y=alt.Y("row:Q"),
@@ -81,7 +81,9 @@ def _bars(marks: pd.DataFrame, title: str) -> alt.Chart:
 
 
 def _chosen(marks: pd.DataFrame, ink: Inks) -> alt.Chart:
-    dots = alt.Chart(marks).mark_point(filled=True, size=DOT, opacity=1, stroke=ink.ground, strokeWidth=1.5)
+    dots = alt.Chart(inline(marks)).mark_point(
+        filled=True, size=DOT, opacity=1, stroke=ink.ground, strokeWidth=1.5
+    )
     return dots.encode(
         x=alt.X("value:Q"), y=alt.Y("row:Q"), color=alt.Color("colour:N", scale=None), tooltip=_tooltip()
     )

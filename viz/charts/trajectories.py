@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import altair as alt
 import numpy as np
 
-from viz.charts.rows import coloured, layered
+from viz.charts.rows import coloured, inline, layered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +81,7 @@ def _y(domain: tuple[float, float]) -> alt.Y:
 
 def _lines(frame: pd.DataFrame, domain: tuple[float, float]) -> alt.Chart:
     widths = frame.assign(width=np.where(frame["strong"], 3.2, 2.0))
-    line = alt.Chart(widths).mark_line()
+    line = alt.Chart(inline(widths)).mark_line()
     return line.encode(
         x=_x(frame["year"]),
         y=_y(domain),
@@ -92,7 +92,9 @@ def _lines(frame: pd.DataFrame, domain: tuple[float, float]) -> alt.Chart:
 
 
 def _points(frame: pd.DataFrame, ink: Inks) -> alt.Chart:
-    points = alt.Chart(frame).mark_point(filled=True, size=60, opacity=1, stroke=ink.ground, strokeWidth=1)
+    points = alt.Chart(inline(frame)).mark_point(
+        filled=True, size=60, opacity=1, stroke=ink.ground, strokeWidth=1
+    )
     return points.encode(
         x=_x(frame["year"]),
         y=alt.Y("value:Q"),
@@ -143,11 +145,11 @@ def apart(heights: Sequence[float], gap: float, end: float) -> list[float]:
 
 def _names(ends: pd.DataFrame) -> alt.Chart:
     """Write the value and the name of each line at its end."""
-    words = alt.Chart(ends).mark_text(
+    words = alt.Chart(inline(ends)).mark_text(
         align="left", baseline="middle", limit=NAMES_PX - GAP_PX, fontWeight=600
     )
     return words.encode(
-        x=alt.value(alt.ExprRef(f"width - {NAMES_PX - GAP_PX}")),
+        x=alt.XValue(alt.ExprRef(f"width - {NAMES_PX - GAP_PX}")),
         y=alt.Y("place:Q"),
         text=alt.Text("name:N"),
         color=alt.Color("colour:N", scale=None),

@@ -118,20 +118,25 @@ def cached_measure(indicator: str, year: int, perimeter: str) -> Measure:
     item, codes = data.cached_indicators()[indicator], cached_universe(perimeter)
     counts, weights = data.counts(item, year, data.FRANCE), data.weights(item, year, data.FRANCE)
     return Measure(
-        observed=data.observations(indicator, year, data.FRANCE)["value"].loc[codes],
-        population=data.cached_population(year, data.FRANCE).loc[codes],
-        counts=counts and (counts[0].loc[codes], counts[1].loc[codes]),
-        weights=None if weights is None else weights.loc[codes],
+        observed=_on(data.observations(indicator, year, data.FRANCE)["value"], codes),
+        population=_on(data.cached_population(year, data.FRANCE), codes),
+        counts=counts and (_on(counts[0], codes), _on(counts[1], codes)),
+        weights=None if weights is None else _on(weights, codes),
         direction=item.direction,
     )
 
 
+def _on(series: pd.Series, universe: pd.Index) -> pd.Series:
+    """Return a Series of France on the communes that variants count, numbered: codes would be slow."""
+    return series.loc[universe].reset_index(drop=True)
+
+
 def _inside(perimeter: str, universe: pd.Index) -> pd.Series:
-    return pd.Series(universe.isin(data.cached_territory(perimeter).codes), index=universe)
+    return pd.Series(universe.isin(data.cached_territory(perimeter).codes))
 
 
 def _areas(codes: Sequence[str], universe: pd.Index) -> pd.Series:
-    return data.cached_france()["code_aav2020"].loc[universe].isin(codes)
+    return _on(data.cached_france()["code_aav2020"], universe).isin(codes)
 
 
 def _variant(item: Item, setting: Setting, base: Setting) -> Variant:
@@ -141,7 +146,7 @@ def _variant(item: Item, setting: Setting, base: Setting) -> Variant:
         name=setting.words(),
         measure=cached_measure(item.indicator, item.year, base.perimeter),
         group=_inside(setting.perimeter, universe) & kept,
-        reference=cached_metropolitan(setting.definition).loc[universe] & kept,
+        reference=_on(cached_metropolitan(setting.definition), universe) & kept,
     )
 
 
@@ -303,7 +308,7 @@ def _alternatives(base: Setting, own: Item) -> Alternatives:
             if key != base.perimeter
         },
         references={
-            f"Métropoles : {title[0].lower()}{title[1:]}": cached_metropolitan(key).loc[universe]
+            f"Métropoles : {title[0].lower()}{title[1:]}": _on(cached_metropolitan(key), universe)
             for key, title in titles.items()
             if key != base.definition
         },
