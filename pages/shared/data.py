@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,7 @@ LATEST = 2023  # latest reference population of the tables
 FRANCE: Final = "france"
 Extent = Literal["local", "france"]
 """Which table has the figures: that of the Nord and the Pas-de-Calais, or that of all of France."""
+Rows = TypeVar("Rows", pd.Series, pd.DataFrame)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class Territory:
     codes: pd.Index
     bounds: tuple[float, float, float, float]
     extent: Extent = "local"
+
+    def of(self, known: Rows) -> Rows:
+        """Return the rows about this territory, of a column or table of all communes of the extent."""
+        return known if len(known) == len(self.codes) else known.loc[self.codes]
 
     @property
     def label(self) -> str:
@@ -167,12 +172,10 @@ def cached_table(name: str) -> pd.DataFrame:
     return catalog.read_table(name)
 
 
-def stacked_values(
-    indicator: str, years: tuple[int, ...], codes: pd.Index, extent: Extent = "local"
-) -> pd.Series:
-    """Return the values of an indicator in several years, one after the other."""
-    known = [observations(indicator, year, extent)["value"] for year in years]
-    return pd.concat([values.loc[codes] for values in known], ignore_index=True)
+def stacked_values(indicator: str, years: tuple[int, ...], territory: Territory) -> pd.Series:
+    """Return the values of an indicator in a territory in several years, one after the other."""
+    known = [observations(indicator, year, territory.extent)["value"] for year in years]
+    return pd.concat([territory.of(values) for values in known], ignore_index=True)
 
 
 @st.cache_resource
@@ -290,11 +293,11 @@ def cached_figure(indicator: str, year: int, territory: str) -> Figure:
     item, place = cached_indicators()[indicator], cached_territory(territory)
     above_and_below, by = counts(item, year, place.extent), weights(item, year, place.extent)
     return group_figure(
-        observations(indicator, year, place.extent)["value"].loc[place.codes],
-        cached_population(year, place.extent).loc[place.codes],
+        place.of(observations(indicator, year, place.extent)["value"]),
+        place.of(cached_population(year, place.extent)),
         kind=item.kind,
-        counts=above_and_below and (above_and_below[0].loc[place.codes], above_and_below[1].loc[place.codes]),
-        weights=None if by is None else by.loc[place.codes],
+        counts=above_and_below and (place.of(above_and_below[0]), place.of(above_and_below[1])),
+        weights=None if by is None else place.of(by),
         published=cached_benchmarks().get((*level_and_code(territory), indicator, year)),
     )
 

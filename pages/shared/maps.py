@@ -78,7 +78,7 @@ def cached_breaks(
     """Return the class breaks of communes: of all years together when the scale is fixed, else of one."""
     territory = data.cached_territory(perimeter)
     years = data.years_of(indicator, territory.extent) if scale == "fixe" else (year,)
-    values = data.stacked_values(indicator, years, territory.codes, territory.extent)
+    values = data.stacked_values(indicator, years, territory)
     return class_breaks(
         values, METHODS[method][0], classes, decimals=data.cached_indicators()[indicator].decimals
     )
@@ -88,8 +88,8 @@ def covered(indicator: str, year: int, perimeter: str) -> Coverage:
     """Return how many communes of a perimeter have a published value, and their share of its population."""
     territory = data.cached_territory(perimeter)
     return coverage(
-        data.observations(indicator, year, territory.extent)["value"].loc[territory.codes],
-        data.cached_population(year, territory.extent).loc[territory.codes],
+        territory.of(data.observations(indicator, year, territory.extent)["value"]),
+        territory.of(data.cached_population(year, territory.extent)),
     )
 
 
@@ -98,7 +98,7 @@ def cached_notes(indicator: str, year: int, perimeter: str) -> tuple[str, ...]:
     """Return the French notes of a legend of communes."""
     item, territory = data.cached_indicators()[indicator], data.cached_territory(perimeter)
     known = covered(indicator, year, perimeter)
-    population = data.cached_population(year, territory.extent).loc[territory.codes]
+    population = territory.of(data.cached_population(year, territory.extent))
     share = data.known_share(known, population)
     sentence = coverage_sentence(known.n, known.total, share)
     return (sentence, *data.notes(item, _observed(item, year, territory)))
@@ -106,7 +106,7 @@ def cached_notes(indicator: str, year: int, perimeter: str) -> tuple[str, ...]:
 
 def _observed(item: Indicator, year: int, territory: data.Territory) -> pd.DataFrame:
     observed = data.observations(item.id, year, territory.extent)
-    return observed.assign(fragile=data.fragile(item, year, territory.extent)).loc[territory.codes]
+    return territory.of(observed.assign(fragile=data.fragile(item, year, territory.extent)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=500)

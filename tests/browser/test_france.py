@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -43,6 +45,7 @@ from tests.browser.map_reading import (
     view,
     wait_query,
 )
+from viz.static_files import STATIC, URL_PREFIX
 
 KEY = "carte"
 CHANGE_BYTES = 60_000
@@ -462,3 +465,38 @@ def test_the_map_says_the_level_also_to_those_who_hear_it(desk):
     wait_level(desk, "epci")
     assert announced(desk, KEY).startswith("Par intercommunalité")
     assert view(desk, KEY)["zoom"] == 6
+
+
+def test_two_files_share_the_arcs_between_their_departements(desk):
+    """Or the outline of an EPCI in both would run through its middle."""
+    urls = [france.cached_files().communes[code].urls[0].removeprefix(".") for code in ("59", "62")]
+    found = desk.evaluate(
+        """async (urls) => {
+          const names = performance.getEntriesByType('resource').map(e => e.name);
+          const source = names.find(name => name.endsWith('/geometry.js'));
+          const { Geometry, loadPart } = await import(source);
+          const both = new Geometry(await Promise.all(urls.map(loadPart)));
+          const sides = both.owners.map(areas => areas.map(i => both.features[i].departement));
+          const inner = both.borders(f => f.departement).length - both.borders(() => 'one').length;
+          const most = Math.max(...sides.map(areas => areas.length));
+          return [sides.filter(([a, b]) => b && a !== b).length, inner, most];
+        }""",
+        urls,
+    )
+    border = _border_arcs()
+    assert border > 20
+    assert found == [border, border, 2]
+
+
+def _border_arcs():
+    """Count the arcs between Nord and Pas-de-Calais, from what the server wrote."""
+    files = [france.cached_files().communes[code].urls[0] for code in ("59", "62")]
+    north, south = ({min(line, line[::-1]) for line in _lines(url)} for url in files)
+    return len(north & south)
+
+
+def _lines(url):
+    topology = json.loads((STATIC / url.removeprefix(f"{URL_PREFIX}/")).read_bytes())
+    steps = 1 / topology["transform"]["scale"][0]
+    low = [round(c * steps) for c in topology["transform"]["translate"]]
+    return [tuple(map(tuple, (np.cumsum(arc, axis=0) + low).tolist())) for arc in topology["arcs"]]

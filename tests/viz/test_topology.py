@@ -153,6 +153,13 @@ def length(arcs):
     return sum(LineString(arc).length for arc in arcs)
 
 
+def windings(shape):
+    """Return which way round outer rings go, and which way round holes go."""
+    parts = shapely.get_parts(shape)
+    holes = {hole.is_ccw for part in parts for hole in part.interiors}
+    return {part.exterior.is_ccw for part in parts}, holes
+
+
 @given(coverages())
 def test_any_coverage_comes_back_exactly_and_as_the_library_encodes_it(coverage):
     mine = json.loads(encode(coverage, {}))
@@ -167,10 +174,22 @@ def test_any_coverage_comes_back_exactly_and_as_the_library_encodes_it(coverage)
         )
         assert shape.area == pytest.approx(other.area)
         assert len(shape.geoms) == len(shapely.get_parts(original))
+        assert windings(shape) == windings(original), "a border walked backwards stays the other way round"
     each_once = length(library.to_dict()["arcs"])
     assert length(lines(mine)) / STEPS_PER_DEGREE == pytest.approx(each_once), "every border once"
     owners = pd.Series([arc for arcs in used for arc in arcs]).value_counts()
     assert owners.max() <= 2
+
+
+def test_an_enclave_and_the_hole_around_it_are_one_arc_walked_both_ways():
+    inner, outer = box(3.1, 50.1, 3.2, 50.2), box(3, 50, 3.3, 50.3)
+    coverage = gpd.GeoSeries([inner, outer.difference(inner)], index=["A", "B"], crs=4326).normalize()
+    topology = json.loads(encode(coverage, {}))
+    assert len(topology["arcs"]) == 2
+    shapes, used = decode(topology)
+    assert len(used[0] & used[1]) == 1
+    assert [windings(shape) for shape in shapes] == [windings(shape) for shape in coverage]
+    assert windings(coverage["A"])[0] != windings(coverage["B"])[1], "or this proves nothing"
 
 
 @given(coverages(), st.integers(0, 5))
