@@ -101,6 +101,7 @@ def _look(theme: palettes.Theme) -> dict[str, Any]:
     label = {"labelColor": ink.text, "labelFontSize": 13}
     axis = {**title, **label, "gridColor": ink.rule, "gridOpacity": 0.45, "domain": False, "ticks": False}
     return {
+        "aria": False,  # Vega would describe each mark in English; the page says it in French
         "locale": {"number": NUMBER_LOCALE},
         "font": FONT,
         "background": "transparent",

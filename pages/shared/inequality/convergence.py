@@ -14,7 +14,7 @@ from geo.reliability import SMALL_POPULATION
 from pages.shared import data
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
 from pages.shared.groups import enough, too_little
-from pages.shared.inequality.values import ROLES, unfit
+from pages.shared.inequality.values import ROLES, asked, unfit
 from pages.shared.inequality.words import (
     BETA,
     BETA_CAUTION,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from loaders.catalog import Indicator
     from pages.shared.url_state import State
+    from viz.palettes import Theme
 
 LINE_POINTS: Final = 40
 
@@ -48,8 +49,14 @@ def show_convergence(state: State) -> None:
     if not enough(known):
         st.info(too_little(_place(state.perimeter), known), icon=":material/info:")
         return
-    show_figure(_sigma_block(state))
-    show_figure(_beta_block(state))
+    for block in cached_blocks(asked(state), page_theme()):
+        show_figure(block)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def cached_blocks(state: State, theme: Theme) -> tuple[FigureBlock, ...]:  # noqa: ARG001 (part of the key)
+    """Return the blocks of the section for some choices, in a theme."""
+    return _sigma_block(state), _beta_block(state)
 
 
 def _item(state: State) -> Indicator:

@@ -11,13 +11,7 @@ from geo.inequality import interdecile_ratio, weighted_quantile
 from pages.shared import data
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
 from pages.shared.groups import measure_of, too_little
-from pages.shared.inequality.values import (
-    Compared,
-    cached_compared,
-    outside,
-    source_of,
-    unfit,
-)
+from pages.shared.inequality.values import Compared, asked, cached_compared, outside, source_of, unfit
 from pages.shared.inequality.words import (
     BETWEEN,
     BETWEEN_CAUTION,
@@ -41,6 +35,7 @@ if TYPE_CHECKING:
     import altair as alt
 
     from pages.shared.url_state import State
+    from viz.palettes import Theme
 
 RATIO: Final = "interdecile_ratio"
 YEAR: Final = 2021
@@ -57,11 +52,22 @@ AROUND: Final = {
 
 def show_deciles(state: State) -> None:
     """Draw the gap between communes, then, apart, the gap between households."""
-    places = cached_compared(state.indicator, state.year, state.perimeter)
     if not unfit(state):
-        show_figure(_communes_block(state, places))
+        show_figure(cached_blocks(asked(state), page_theme())[0])
     if not outside(state):
-        show_figure(_households_block(state))
+        show_figure(cached_households_block(asked(state), page_theme()))
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def cached_blocks(state: State, theme: Theme) -> tuple[FigureBlock, ...]:  # noqa: ARG001 (part of the key)
+    """Return the blocks of the section for some choices, in a theme."""
+    return (_communes_block(state, cached_compared(state.indicator, state.year, state.perimeter)),)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def cached_households_block(state: State, theme: Theme) -> FigureBlock:  # noqa: ARG001 (part of the key)
+    """Return the block of the gaps between households, which depends on no indicator."""
+    return _households_block(state)
 
 
 class Deciles(NamedTuple):

@@ -15,7 +15,7 @@ from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
 from pages.shared.inequality import recipes
 from pages.shared.inequality.ranks import ranks_block
 from pages.shared.inequality.recipes import own_place, place, source
-from pages.shared.inequality.values import outside
+from pages.shared.inequality.values import asked, outside
 from pages.shared.inequality.weights import RECIPE, WEIGHTS, select_recipe
 from pages.shared.inequality.words import (
     FDEP_SIGNS_WRONG,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from pages.shared.url_state import State
     from viz.layers import Choropleth
+    from viz.palettes import Theme
 
 KEY: Final = "fragilite"
 REGION: Final = "des communes du Nord–Pas-de-Calais"
@@ -74,10 +75,16 @@ def show_fragility(state: State) -> None:
         return
     view = category_view(state, KEY, cached_layer(digits, recipe, state.perimeter), CATEGORIES)
     draw_map(view)
-    show_figure(_map_block(state, digits, recipe))
-    show_figure(_themes_block(state, digits))
-    show_figure(ranks_block(state, digits))
+    for block in cached_blocks(asked(state), page_theme()):
+        show_figure(block)
     show_table(view.key)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def cached_blocks(state: State, theme: Theme) -> tuple[FigureBlock, ...]:  # noqa: ARG001 (part of the key)
+    """Return the blocks of the section for some choices, in a theme."""
+    digits, recipe = option(WEIGHTS), option(RECIPE)
+    return _map_block(state, digits, recipe), _themes_block(state, digits), ranks_block(state, digits)
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)

@@ -156,7 +156,7 @@ def _block(state: State) -> FigureBlock:
             frozenset({1, 2}),
         ),
         source=f"{data.source_line(data.cached_indicators()[state.indicator], state.year)} "
-        f"{' '.join(_notes(state.indicator, state.year, table))}",
+        f"{'. '.join(_notes(state.indicator, state.year, table))}",
         caution=paragraphs(LISA_CAUTION),
     )
 

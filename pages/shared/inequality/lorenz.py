@@ -11,15 +11,9 @@ import streamlit as st
 from geo.aggregate import weighted_mean
 from geo.inequality import lorenz_curve, weighted_gini
 from loaders.french import typeset
-from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
+from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure, show_pairs
 from pages.shared.groups import measure_of, too_little
-from pages.shared.inequality.values import (
-    Compared,
-    cached_compared,
-    given,
-    source_of,
-    unfit,
-)
+from pages.shared.inequality.values import Compared, asked, cached_compared, given, source_of, unfit
 from pages.shared.inequality.words import GAP, GINI, LORENZ, LORENZ_CAUTION, paragraphs, said
 from viz.french import number, quantity
 from viz.sentences.inequality import (
@@ -34,6 +28,7 @@ if TYPE_CHECKING:
     import altair as alt
 
     from pages.shared.url_state import State
+    from viz.palettes import Theme
 
 HALF: Final = 50.0
 TOTAL: Final = "Part du total (%)"
@@ -64,14 +59,17 @@ def show_lorenz(state: State) -> None:
     """Draw the two curves side by side, then the Gini indices."""
     if unfit(state):
         return
+    *curves, gini = cached_blocks(asked(state), page_theme())
+    show_pairs(curves)
+    show_figure(gini)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def cached_blocks(state: State, theme: Theme) -> tuple[FigureBlock, ...]:  # noqa: ARG001 (part of the key)
+    """Return the blocks of the section for some choices, in a theme."""
     places = cached_compared(state.indicator, state.year, state.perimeter)
     points = cached_curves(state.indicator, state.year, state.perimeter)
-    left, right = st.columns(2, gap="large")
-    with left:
-        show_figure(_curve_block(state, places, points))
-    with right:
-        show_figure(_gap_block(state, places, points))
-    show_figure(_gini_block(state, places))
+    return _curve_block(state, places, points), _gap_block(state, places, points), _gini_block(state, places)
 
 
 def _drawn(points: pd.DataFrame, kind: str) -> alt.LayerChart | None:

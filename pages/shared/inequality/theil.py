@@ -14,7 +14,7 @@ from pages.shared import data
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
 from pages.shared.groups import measure_of, too_little
 from pages.shared.inequality.groupings import EPCI, NOUNS, groups_of, names_of
-from pages.shared.inequality.values import Compared, cached_compared, given, source_of, unfit
+from pages.shared.inequality.values import Compared, asked, cached_compared, given, source_of, unfit
 from pages.shared.inequality.words import (
     GROUPS,
     NO_LARGER,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import altair as alt
 
     from pages.shared.url_state import State
+    from viz.palettes import Theme
 
 MOST_ROWS: Final = 40
 """Groups drawn one by one; beyond, a smaller perimeter is asked for."""
@@ -104,12 +105,18 @@ def show_theil(state: State) -> None:
     if not splits:
         _nothing(state)
         return
-    show_figure(_shares_block(state, splits))
-    n = len(splits[0].theil.groups)
-    if n <= MOST_ROWS:
-        show_figure(_groups_block(state, splits[0]))
-    else:
+    for block in cached_blocks(asked(state), page_theme()):
+        show_figure(block)
+    if (n := len(splits[0].theil.groups)) > MOST_ROWS:
         st.info(said(TOO_MANY, n=number(n)), icon=":material/info:")
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def cached_blocks(state: State, theme: Theme) -> tuple[FigureBlock, ...]:  # noqa: ARG001 (part of the key)
+    """Return the blocks of the section for some choices, in a theme."""
+    splits = cached_splits(*_asked(state))
+    few = len(splits[0].theil.groups) <= MOST_ROWS
+    return (_shares_block(state, splits), *([_groups_block(state, splits[0])] if few else []))
 
 
 def _select_groups() -> None:

@@ -12,12 +12,12 @@ from loaders.french import typeset
 from pages.shared import data
 from pages.shared.groups import covered, enough
 from pages.shared.inequality.words import COUNT, NO_FRANCE, OUTSIDE, said
+from pages.shared.url_state import State
 from viz.french import within
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pages.shared.url_state import State
 
 ROLES: Final = ("basin", "reference", "rest")
 
@@ -106,6 +106,17 @@ def source_of(state: State, places: tuple[Compared, ...]) -> str:
         [] if data.FRANCE in around(state.indicator, state.year) else [said(NO_FRANCE, year=str(state.year))]
     )
     return " ".join([line, typeset(f"Couverture : {coverages}."), *missing])
+
+
+def asked(state: State) -> State:
+    """Return the choices that figures of the page depend on: what is made for them serves every reader."""
+    return State(
+        indicator=state.indicator,
+        perimeter=state.perimeter,
+        year=state.year,
+        commune=state.commune,
+        options=state.options,
+    )
 
 
 def unfit(state: State) -> bool:
