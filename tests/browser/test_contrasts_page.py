@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+from pages.shared.contrasts.families import CATEGORIES
 from pages.shared.contrasts.parts import PARTS
-from tests.browser.driver import choose, chosen, frames_during, open_page, settle
-from tests.browser.map_reading import plain, query, wait_query
+from tests.browser.driver import choose, chosen, frames_during, open_page, settle, wait_map
+from tests.browser.map_reading import class_rows, plain, query, wait_query
 
 ADDRESS = "/contrastes"
 UNEMPLOYMENT = "ecart-unemployment-rate-pct"
@@ -19,8 +20,10 @@ CHARTS = {
     "repartition": "repartition-unemployment-rate-pct",
     "trajectoires": "trajectoire-population",
     "interieur": "cinquiemes",
+    "solidite": "solidite",
     "affirmation": "affirmation",
 }
+MAPS = {"familles-france": "familles-france", "familles-ici": "familles-ici"}
 SPILLS = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   const own = element => element.closest('.bm-scroll') || element.closest('.st-key-bm-nav')
@@ -66,6 +69,14 @@ def moved(page, key, before):
     raise AssertionError(f"the chart of {key} has not changed")
 
 
+def text_of(page):
+    """Give the words of the page; the names of icons, which a font draws, are left out."""
+    text = page.get_by_test_id("stMainBlockContainer").inner_text()
+    for icon in page.get_by_test_id("stIconMaterial").all_inner_texts():
+        text = text.replace(icon, "")
+    return text
+
+
 def pill(page, title):
     return page.get_by_test_id("stButtonGroup").get_by_role("radio", name=title, exact=True)
 
@@ -92,11 +103,11 @@ def test_each_part_has_a_picture_a_sentence_a_source_and_a_table(page, app_url, 
     assert "Licence Ouverte" in shown.locator(".bm-source").inner_text()
     shown.get_by_text("Voir les chiffres").click()
     assert shown.locator(".bm-grid tbody tr").count() > 2
-    assert HIDDEN_WORDS.findall(page.get_by_test_id("stMainBlockContainer").inner_text()) == []
+    assert HIDDEN_WORDS.findall(text_of(page)) == []
 
 
 def test_every_part_of_the_chooser_is_tested_above():
-    assert set(PARTS) - {"carte", "solidite"} == set(CHARTS)
+    assert set(PARTS) == set(CHARTS) | {"carte"}
 
 
 def test_another_definition_of_metropolis_moves_the_dots_and_the_words(page, app_url):
@@ -126,6 +137,64 @@ def test_another_year_changes_the_indicators_that_have_it(page, app_url):
     assert "en 2019" in sentences(page, INCOME)[0]
     assert sentences(page, INCOME) != before
     assert "en 2018" in sentences(page, UNEMPLOYMENT)[0]
+
+
+def set_threshold(page, label, key):
+    """Move the slider of a threshold by one key."""
+    page.get_by_role("button", name="Seuils").click()
+    handle = page.get_by_test_id("stSlider").filter(has_text=label).get_by_role("slider")
+    handle.press(key)
+    settle(page)
+    page.keyboard.press("Escape")
+
+
+def test_the_maps_of_families_have_their_sentences_and_tables(page, app_url):
+    go_to(page, app_url, partie_contrastes="carte", commune="62498")
+    for key in MAPS:
+        wait_map(page, key)
+        assert sentences(page, key)
+    labels = [plain(row.label) for row in class_rows(page, "familles-france")]
+    assert labels == [plain(category.label) for category in CATEGORIES.values()]
+    assert sentences(page, "familles-ici")[1].startswith("Lens ")
+    for title in ("Tableau des intercommunalités", "Tableau des communes"):
+        page.get_by_role("heading", name=title).wait_for()
+    assert HIDDEN_WORDS.findall(text_of(page)) == []
+
+
+def test_a_threshold_changes_the_map_the_sentence_and_the_address(page, app_url):
+    go_to(page, app_url, partie_contrastes="carte")
+    wait_map(page, "familles-france")
+    before, told = class_rows(page, "familles-france"), sentences(page, "familles-france")[0]
+    set_threshold(page, "Signes nécessaires", "ArrowRight")
+    wait_query(page, seuils="0_0_0_10_3_13.4")
+    assert sentences(page, "familles-france")[0] != told
+    assert class_rows(page, "familles-france") != before
+    assert "3 signes au moins" in plain(block(page, "familles-france").inner_text())
+    page.get_by_role("button", name="Seuils").click()
+    page.get_by_role("button", name="Remettre les seuils par défaut").click()
+    wait_query(page, seuils="0_0_0_10_2_13.4")
+    assert sentences(page, "familles-france")[0] == told
+
+
+def test_thresholds_change_the_groups_of_the_gaps(page, app_url):
+    go_to(page, app_url)
+    before = words(page, UNEMPLOYMENT)
+    set_threshold(page, "Signes nécessaires", "ArrowRight")
+    wait_query(page, seuils="0_0_0_10_3_13.4")
+    for _ in range(100):
+        if words(page, UNEMPLOYMENT) != before:
+            break
+        page.wait_for_timeout(50)
+    assert words(page, UNEMPLOYMENT) != before
+
+
+def test_the_robustness_panel_follows_definition_and_perimeter(page, app_url):
+    go_to(page, app_url, partie_contrastes="solidite")
+    before = dots(page, "un-changement"), sentences(page, "un-changement")
+    assert "60 variantes" in sentences(page, "solidite")[1]
+    choose(page, "Périmètre", "Zone tampon du bien UNESCO")
+    moved(page, "un-changement", before[0])
+    assert sentences(page, "un-changement") != before[1]
 
 
 def test_a_chosen_commune_gets_its_dot_and_its_sentence(page, app_url):
@@ -196,6 +265,7 @@ def test_a_sentence_is_copied_with_its_source(new_page, app_url):
 @pytest.mark.parametrize(
     ("name", "value", "words_"),
     [
+        ("seuils", "a", "La liste de seuils"),
         ("partie_contrastes", "rien", "La partie"),
         ("indicateurs", "population", "La liste d’indicateurs"),
         ("annee_france", "1900", "L’année de comparaison"),

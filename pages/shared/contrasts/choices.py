@@ -88,13 +88,17 @@ def _steps(first: float, last: float, step: float) -> tuple[float, ...]:
 
 
 THRESHOLDS: Final = {
-    "population": Threshold("La population baisse de plus de… par an, 2013–2023", _steps(-1, 0, 0.1), "%", 1),
-    "leaving": Threshold("Le solde des départs dépasse… par an, 2013–2018", _steps(-1, 0, 0.1), "%", 1),
-    "jobs": Threshold("L’emploi baisse de plus de… par an, 2013–2018", _steps(-1, 0, 0.1), "%", 1),
-    "vacancy": Threshold("Logements vacants : à partir de, 2018", _steps(5, 20, 1), "%"),
+    "population": Threshold(
+        "Évolution de la population en dessous de (par an, 2013–2023)", _steps(-1, 0, 0.1), "%", 1
+    ),
+    "leaving": Threshold(
+        "Arrivées moins départs en dessous de (par an, 2013–2018)", _steps(-1, 0, 0.1), "%", 1
+    ),
+    "jobs": Threshold("Évolution de l’emploi en dessous de (par an, 2013–2018)", _steps(-1, 0, 0.1), "%", 1),
+    "vacancy": Threshold("Logements vacants à partir de (2018)", _steps(5, 20, 1), "%"),
     "signs": Threshold("Signes nécessaires, dont la population ou les départs", _steps(1, 4, 1), ""),
     "unemployment": Threshold(
-        "Tradition industrielle : chômage à partir de, 2018", _steps(8, 20, 0.2), "%", 1
+        "Tradition industrielle : chômage à partir de (2018)", _steps(8, 20, 0.2), "%", 1
     ),
 }
 
@@ -123,7 +127,7 @@ def _select_threshold(rules: Rules, name: str, threshold: Threshold) -> None:
         set_option(RULES, replace(rules, **{name: value}).written())
 
     st.select_slider(
-        threshold.label,
+        typeset(threshold.label),
         sorted({*threshold.steps, current}),
         format_func=lambda value: quantity(value, threshold.unit, threshold.decimals),
         key=control(key, current),
