@@ -1,1 +1,0 @@
-"""Sentences made from figures: one noun per module, tested on the cases where French or arithmetic trips."""
