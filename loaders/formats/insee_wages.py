@@ -4,7 +4,8 @@ CSV, semicolons, decimal point, one row per commune: 24 means in euros per hour 
 which seven are read. The copy in hand is not certified by the producer. Facts of the file:
 
 - geography of 1 January 2024: every code is one of INSEE's table of 2024; two of them came back that day and
-  are not in the table of 2022 (85165, 85212). They are listed without any figure: not available;
+  are not in the table of 2022 (85165, 85212). They are listed without any figure: not available. That of
+  the commune they left (85084) is of its former perimeter: withdrawn (see ``loaders.restored``);
 - 5,425 communes, of 2,000 inhabitants or more save 25060 and 35062 (population 2021), overseas without
   Mayotte. Sixteen larger ones are absent, most of them on borders (06032, 57529) or in Guyane (97353);
 - a commune that is absent has no row here. The file does not say why it is: small, or withheld. The facts
@@ -24,6 +25,7 @@ from loaders.formats.values import value_frame
 from loaders.reading.archives import read_bytes
 from loaders.reading.delimited import read_delimited
 from loaders.reading.numbers import EMPTY_IS_NOT_AVAILABLE, parse_numbers
+from loaders.restored import hide_former_perimeters
 
 GEOGRAPHY = 2024
 """Year of the commune codes: 1 January."""
@@ -68,7 +70,7 @@ def load_wages(path: Path) -> pd.DataFrame:
     _require_plausible(wages.set_index(raw["code_commune"]), path)
     districts = is_district(raw["code_commune"])
     kept = {INDICATORS[name]: found[~districts] for name, found in numbers.items()}
-    values = value_frame(raw.loc[~districts, "code_commune"], kept, YEAR)
+    values = hide_former_perimeters(value_frame(raw.loc[~districts, "code_commune"], kept, YEAR))
     values.attrs["districts_left_out"] = int(districts.sum())
     return values
 

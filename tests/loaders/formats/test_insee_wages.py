@@ -52,6 +52,13 @@ def test_districts_alone_do_not_make_a_city(tmp_path):
     assert values["code_commune"].unique().tolist() == ["62498"]
 
 
+def test_a_wage_of_a_former_perimeter_is_withdrawn(tmp_path):
+    essarts = ROWS[1].replace("01004", "85084")  # L'Oie (85165), without figures, was part of it
+    values = load_wages(write(tmp_path, *ROWS, essarts)).set_index(["code_commune", "indicator"])
+    assert values.loc[("85084", "net_hourly_wage_eur"), "status"] == "not_available"
+    assert values.loc[("01004", "net_hourly_wage_eur"), "status"] == "published"
+
+
 def test_an_empty_cell_is_not_available_and_not_a_zero(tmp_path):
     values = load_wages(write(tmp_path, *ROWS)).set_index("code_commune").loc["85165"]
     assert values["value"].isna().all()
@@ -105,10 +112,10 @@ def test_the_published_file_gives_5425_communes_and_45_districts(official):
 
 
 @pytest.mark.mirror
-def test_two_communes_that_came_back_in_2024_have_no_figure(official):
+def test_two_communes_that_came_back_in_2024_and_the_one_they_left_have_no_figure(official):
     hidden = official[official["status"] == "not_available"]
-    assert sorted(hidden["code_commune"].unique()) == ["85165", "85212"]
-    assert len(hidden) == 2 * 7
+    assert sorted(hidden["code_commune"].unique()) == ["85084", "85165", "85212"]
+    assert len(hidden) == 3 * 7
 
 
 @pytest.mark.mirror
