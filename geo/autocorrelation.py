@@ -3,9 +3,11 @@
 Compute on a whole region (all of Nord–Pas-de-Calais, all of France), then show the part that is of
 interest: a commune at the edge of the basin has neighbours outside it, and "high" means high in the region.
 
-Statistics are those of PySAL's ``esda`` to the last digits (a test says so). The random draws are ours:
-``esda`` needs numba, a compiler of 200 MB that takes a minute to start, or else grows with the square of the
-number of communes. Here all communes with the same number of neighbours share one sorted set of draws.
+Statistics are those of PySAL's ``esda`` to the last digits, and p-values those it converges to: tests say so.
+The draws are ours because of time. Over France ``esda`` takes 3.9 s for 999 draws, after 2 to 4 s to load,
+and ten times that for the 9,999 that the correction for many tests needs; with numba 4.4 s, after a minute of
+compilation and 200 MB on disk. Here all communes with the same number of neighbours share one sorted set of
+draws: 0.7 s for 9,999.
 """
 
 from __future__ import annotations
@@ -150,7 +152,7 @@ def local_moran(
         As in `moran`.
     permutations
         Draws. The smallest p-value is ``2 / (permutations + 1)``: with 999 draws and the 34,875 communes of
-        France, none survives the correction unless 1,395 reach it. Ten times more cost a second.
+        France, none survives the correction unless 1,395 reach it. Ten times more draws cost little.
     alpha
         Share of false discoveries accepted among the communes said to be significant.
 

@@ -63,10 +63,15 @@ def class_breaks(
 ) -> list[float]:
     """Return the edges of map classes, from the smallest to the largest value.
 
+    Classes are meant to be fixed across years, so that a colour means the same on each map: give the values
+    of all years together, then assign each year with the same edges. A level of the Bassin minier that
+    rises then changes class; with the breaks of each year it would keep its rank, hence its colour.
+
     Parameters
     ----------
     values
-        One value per commune, in any unit. NaN means not published and is left out.
+        One value per commune (and per year), in any unit, index not used. NaN means not published and is left
+        out.
     method
         ``"quantile"``
             About as many communes in each class. Inner edges are observed values: the highest

@@ -11,9 +11,10 @@ FLAGS: Final = ("mbm_250", "insee_336", "mbm_250_and_8_epci", "unesco_property_8
 """Perimeters that are a column of the table of communes; definitions in ``perimeters.toml``."""
 
 NORD_PAS_DE_CALAIS: Final = "nord_pas_de_calais"
+FRANCE: Final = "france"
 _DEPARTEMENTS: Final = ("59", "62")
 _COMMUNE: Final = "commune_"
-_PREFIXES: Final = {"epci_": "code_epci", "departement_": "code_departement"}
+_PREFIXES: Final = {"epci_": "code_epci", "departement_": "code_departement", "region_": "code_region"}
 
 
 def members(communes: pd.DataFrame, perimeter: str) -> pd.Index:
@@ -23,10 +24,11 @@ def members(communes: pd.DataFrame, perimeter: str) -> pd.Index:
     ----------
     communes
         Index ``code_commune``; boolean columns named like `FLAGS` (empty outside the two
-        départements means no), text columns ``code_epci`` and ``code_departement``.
+        départements means no), text columns ``code_epci``, ``code_departement`` and, where a region is
+        asked for, ``code_region``.
     perimeter
-        A flag name, ``"nord_pas_de_calais"``, ``"departement_59"``, ``"epci_200042190"`` or, for a
-        single commune, ``"commune_62498"``.
+        A flag name, ``"nord_pas_de_calais"``, ``"france"`` (the whole table), ``"region_32"``,
+        ``"departement_59"``, ``"epci_200042190"`` or, for a single commune, ``"commune_62498"``.
 
     Returns
     -------
@@ -50,6 +52,8 @@ def _selection(communes: pd.DataFrame, perimeter: str) -> pd.Series:
         return communes[perimeter].eq(True).fillna(False).astype(bool)  # noqa: FBT003
     if perimeter == NORD_PAS_DE_CALAIS:
         return communes["code_departement"].isin(_DEPARTEMENTS)
+    if perimeter == FRANCE:
+        return communes["code_departement"].notna()
     if perimeter.startswith(_COMMUNE):
         return communes.index.to_series().eq(perimeter.removeprefix(_COMMUNE))
     for prefix, column in _PREFIXES.items():
@@ -57,5 +61,5 @@ def _selection(communes: pd.DataFrame, perimeter: str) -> pd.Series:
             return communes[column].isin([perimeter.removeprefix(prefix)])
     raise ValueError(
         f"unknown perimeter {perimeter!r}; expected {', '.join(FLAGS)}, "
-        f"{NORD_PAS_DE_CALAIS}, departement_<code>, epci_<code> or commune_<code>"
+        f"{NORD_PAS_DE_CALAIS}, {FRANCE}, region_<code>, departement_<code>, epci_<code> or commune_<code>"
     )

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow.parquet as pq
 
 from loaders.swap import pending, settle
 
@@ -16,6 +17,8 @@ T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 TABLES = DATA / "tables"
+FRANCE_VALUES = "indicator_values_france"
+"""Values of all communes of France: one Parquet row group for each indicator and year."""
 KEYS = {
     "communes": "code_commune",
     "epci": "code_epci",
@@ -26,7 +29,11 @@ KEYS = {
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator, texts in French; ``years`` is empty when no commune has a value."""
+    """An indicator, texts in French.
+
+    ``years``: those in which communes of the Nord and the Pas-de-Calais have values, ``france_years`` those
+    in which all of France has; empty when there is none.
+    """
 
     id: str
     title: str
@@ -45,6 +52,7 @@ class Indicator:
     denominator: str | None
     ratio_years: tuple[int, ...]
     table: str
+    france_years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,6 +119,63 @@ def read_communes(departements: Collection[str] = ()) -> pd.DataFrame:
     return communes.set_index("code_commune").sort_index()
 
 
+def read_france_values(indicator: str, year: int) -> pd.DataFrame:
+    """Read one indicator in one year for every commune of France, and nothing else of the table.
+
+    Returns
+    -------
+    values
+        Index ``code_commune``, sorted; ``value`` (NaN when not published) and ``status`` (text).
+
+    Raises
+    ------
+    ValueError
+        The table has no such indicator in this year.
+    """
+    with pq.ParquetFile(TABLES / f"{FRANCE_VALUES}.parquet") as table:
+        group = _row_groups(table.metadata).get((indicator, year))
+        if group is None:
+            raise ValueError(f"pas de valeurs de toute la France pour {indicator} en {year}")
+        found = table.read_row_group(group, columns=["code_commune", "value", "status"]).to_pandas()
+    return found.astype({"status": object}).set_index("code_commune")
+
+
+def _row_groups(metadata: pq.FileMetaData) -> dict[tuple[str, int], int]:
+    """Return the row group of each indicator and year, from the statistics of the file."""
+    columns = [metadata.schema.names.index(name) for name in ("indicator", "year")]
+    groups = {}
+    for number in range(metadata.num_row_groups):
+        indicator, year = (metadata.row_group(number).column(c).statistics.min for c in columns)
+        groups[str(indicator), int(year)] = number
+    return groups
+
+
+@dataclass(frozen=True)
+class Place:
+    """A département or a region: ``title`` names its kind (« Département de l'Aisne »)."""
+
+    code: str
+    name: str
+    title: str
+    region: str
+
+
+def read_departements() -> dict[str, Place]:
+    """Read the 101 départements, by code."""
+    return {
+        code: Place(code, entry["name_fr"], entry["title_fr"], entry["region"])
+        for code, entry in _read("departements").items()
+    }
+
+
+def read_regions() -> dict[str, Place]:
+    """Read the 18 regions, by code."""
+    return {
+        code: Place(code, entry["name_fr"], entry["title_fr"], code)
+        for code, entry in _read("regions").items()
+    }
+
+
 def read_sidecar(name: str) -> dict[str, Any]:
     """Read the sidecar of a table: title, producer, sources, licence, rows, sha256, columns."""
     return _read(f"tables/{name}")
@@ -142,6 +207,7 @@ def _indicator(name: str, entry: dict[str, Any]) -> Indicator:
         denominator=entry.get("denominator"),
         ratio_years=tuple(entry.get("ratio_years", ())),
         table=entry["table"],
+        france_years=tuple(entry.get("france_years", ())),
     )
 
 

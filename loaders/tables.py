@@ -15,7 +15,8 @@ LEVEL = 19
 """Of zstd: slow to write, fast to read, small to commit."""
 OUTLINES = {"compression_level": 9, "row_group_size": 1024, "use_dictionary": False}
 """Of Parquet: a higher level makes outlines no smaller; small groups of rows let a reader skip."""
-
+BY_DEPARTEMENT = 4096
+"""Rows of a group where a reader may ask for some départements: it unpacks the others' groups no more."""
 SERIES: dict[str, Any] = {
     "compression_level": 9,
     "use_dictionary": ["indicator", "status"],
@@ -39,7 +40,9 @@ def _write_parquet(frame: pd.DataFrame, path: Path, group: int | None) -> None:
     elif group:
         frame.to_parquet(path, index=False, compression="zstd", row_group_size=group, **SERIES)
     else:
-        frame.to_parquet(path, index=False, compression="zstd", compression_level=LEVEL, engine="pyarrow")
+        rows = BY_DEPARTEMENT if "code_departement" in frame else None
+        packed: dict[str, Any] = {"compression": "zstd", "compression_level": LEVEL, "row_group_size": rows}
+        frame.to_parquet(path, index=False, engine="pyarrow", **packed)
 
 
 def sidecar(frame: pd.DataFrame, table: Table, path: Path) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from pages.shared.chrome import MAP, SOURCES, page_foot
 from pages.shared.key_figures import show_key_figures
 from pages.shared.maps import draw_map, find_commune, map_view
 from pages.shared.panels import commune_card, lead, lead_sentence, perimeter_words
-from pages.shared.url_state import url_state
+from pages.shared.url_state import basin_state
 from pages.shared.widgets import select_perimeter
 
-state = url_state()
+state = basin_state()
 st.title("Le Bassin minier tel qu’il est, chiffres en main")
 lead(
     "Des inégalités fortes, des contrastes à l’intérieur même du bassin, un patrimoine mondial et des "

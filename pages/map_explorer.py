@@ -3,21 +3,30 @@
 import streamlit as st
 
 from pages.shared.chrome import page_foot
+from pages.shared.data import extent_of
 from pages.shared.maps import draw_map, find_commune, map_view
-from pages.shared.panels import commune_card, downloads, indicator_words, lead_sentence
+from pages.shared.panels import (
+    commune_card,
+    commune_territories,
+    downloads,
+    histogram_title,
+    indicator_words,
+    lead_sentence,
+)
 from pages.shared.url_state import url_state
-from pages.shared.widgets import select_classes, select_indicator, select_perimeter, select_year
+from pages.shared.widgets import CHOICES_ROW, select_classes, select_indicator, select_territory, select_year
 from viz.map_component import show_histogram, show_table
 
 st.title("Carte")
 state = url_state()
 
 with st.container(key="bm-choices"):
-    choices, where, when, how = st.columns([5, 3, 1.3, 1.5], vertical_alignment="bottom")
+    widths = CHOICES_ROW[extent_of(state.perimeter)]
+    choices, where, when, how = st.columns(widths, vertical_alignment="bottom")
     with choices:
         select_indicator(state)
     with where:
-        select_perimeter(state)
+        select_territory(state)
     with when:
         select_year(state)
     with how, st.popover("Classes", width="stretch"):
@@ -29,11 +38,12 @@ draw_map(view)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    st.subheader("Combien de communes, à quelles valeurs ?")
+    st.subheader(histogram_title(state))
     show_histogram(view.key)
 with right:
     find_commune(state, "carte-commune")
     commune_card(state)
+    commune_territories(state)
 
 show_table(view.key)
 downloads(state, view)

@@ -7,10 +7,10 @@ from pages.shared.panels import lead
 from pages.shared.reference import PARTS, reference_style, select_part
 from pages.shared.reference_text import plain
 from pages.shared.reference_words import LEAD
-from pages.shared.url_state import url_state
+from pages.shared.url_state import basin_state
 
 reference_style()
-state = url_state()
+state = basin_state()
 st.title("Sources et méthode")
 lead(plain(LEAD))
 part = select_part()

@@ -12,7 +12,7 @@ import pandas as pd
 from geo.classify import assign_classes, displayed
 from viz import palettes
 from viz.french import class_label
-from viz.layers import Choropleth, Colours, GeometryFile
+from viz.layers import Choropleth, Colours, Geometry, Scale
 
 CLOSED_SIDE = "Borne supérieure comprise dans la classe."
 POINT_LAYERS = {
@@ -58,11 +58,12 @@ class Words:
 
 
 def choropleth(
-    geometry: GeometryFile,
+    geometry: Geometry,
     indicator: Described,
     observed: pd.DataFrame,
     breaks: list[float],
     words: Words,
+    scale: Scale = "commune",
 ) -> Choropleth:
     """Put published values into classes and name the classes.
 
@@ -74,11 +75,13 @@ def choropleth(
         Title, unit and number of decimals.
     observed
         Index: codes of the perimeter. Columns ``value`` (NaN when not published), ``status``,
-        ``fragile`` (bool).
+        ``fragile`` (bool), perhaps ``doubt``.
     breaks
         Result of `geo.classify.class_breaks`, with the decimals of the indicator.
     words
         French words of the legend and of the details of an area.
+    scale
+        What the areas are.
     """
     shown = displayed(observed["value"], indicator.decimals)  # the rounding of the classes, not of pandas
     values = pd.Series(shown, index=observed.index)
@@ -93,11 +96,17 @@ def choropleth(
         unit=indicator.unit,
         decimals=indicator.decimals,
         class_labels=labels,
-        notes=(*words.notes, CLOSED_SIDE) if len(labels) > 1 else words.notes,
+        notes=with_closed_side(words.notes, labels),
         source=words.source,
         fragile_reason=words.fragile_reason,
         symbols=indicator.kind == "count",
+        scale=scale,
     )
+
+
+def with_closed_side(notes: tuple[str, ...], labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Add to the notes of a legend on which side its classes are closed, if it has several."""
+    return (*notes, CLOSED_SIDE) if len(labels) > 1 else notes
 
 
 def class_labels(breaks: list[float], decimals: int) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from folium.template import Template
 from folium.utilities import JsCode
 
 from viz import palettes
-from viz.french import NBSP, NNBSP, number, quantity
+from viz.french import MONTHS, NBSP, NNBSP, number, quantity
 from viz.layers import OUTSIDE, Choropleth, Colours, MapView
 from viz.static_files import leaflet_folder
 
@@ -49,6 +49,13 @@ STATUS: Final = {
     OUTSIDE: "Hors du périmètre choisi",
 }
 ESTIMATED: Final = "Valeur estimée par la source"
+APPROXIMATE: Final = "Approximation : moyenne pondérée des communes"
+PARTIAL: Final = "Chiffre partiel : une partie des communes n’est pas publiée"
+FIND: Final = {
+    "commune": ("Trouver une commune", "Aucune commune de ce nom sur cette carte."),
+    "epci": ("Trouver une intercommunalité", "Aucune intercommunalité de ce nom sur cette carte."),
+}
+LEAST_ZOOM: Final = {"local": 7, "national": 4.5}
 SOFTWARE: Final = (
     "Dessin : Leaflet (licence BSD) et folium (licence MIT), contenus dans ce fichier,"
     " qui ne demande rien à Internet."
@@ -64,10 +71,6 @@ THEME: Final = {
     "soft": "#f1efe9",
     "line": "#d9d5cb",
 }
-MONTHS: Final = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 
 
 class Page(Figure):
@@ -100,6 +103,7 @@ def standalone_map(
     *,
     made_on: date,
     credit: str,
+    ground: gpd.GeoSeries | None = None,
 ) -> str:
     """Return a map as one HTML document that asks nothing of the network.
 
@@ -119,6 +123,9 @@ def standalone_map(
         Date written on the map.
     credit
         French credit of the boundaries.
+    ground
+        Départements of France, drawn under and around a map that goes beyond the Nord and the
+        Pas-de-Calais; their borders lie over a map of EPCI.
 
     Notes
     -----
@@ -126,8 +133,9 @@ def standalone_map(
     """
     outlines = degrees(boundaries)
     areas = _areas(view, outlines, communes)
+    around = None if ground is None else degrees(ground)
     page = Page(_content(view, areas, points, _credits(made_on, credit)))
-    page.add_child(_map(view, areas, outlines, communes["code_departement"]))
+    page.add_child(_map(view, areas, outlines, communes["code_departement"], around))
     return _numbered(page.render())
 
 
@@ -188,7 +196,11 @@ def _value_texts(layer: Choropleth) -> pd.Series:
 
 
 def _map(
-    view: MapView, areas: gpd.GeoDataFrame, outlines: gpd.GeoSeries, departements: pd.Series
+    view: MapView,
+    areas: gpd.GeoDataFrame,
+    outlines: gpd.GeoSeries,
+    departements: pd.Series,
+    ground: gpd.GeoSeries | None,
 ) -> folium.Map:
     """Return the folium map: areas in their colours, lines over them."""
     drawing = folium.Map(
@@ -197,14 +209,22 @@ def _map(
     for name, height in PANES.items():
         CustomPane(name, height, pointer_events=name == "areas").add_to(drawing)
     Call("bassin.start").add_to(drawing)
-    _land(view.light, outlines).add_to(drawing)
+    _land(view.light, outlines if ground is None else _near(view, ground)).add_to(drawing)
     _choropleth(view, areas).add_to(drawing)
-    lines = {**_outlines(view, areas), "departement": borders(outlines, departements)}
-    for line, style in _line_styles(view.light).items():
+    limits = (outlines, departements)
+    if ground is not None and view.choropleth.scale == "epci":
+        limits = (ground, ground.index.to_series())
+    lines = {**_outlines(view, areas), "departement": borders(*limits)}
+    for line, style in _line_styles(view).items():
         if line in lines:
             _line(line, lines[line], style).add_to(drawing)
     Call("bassin.finish").add_to(drawing)
     return drawing
+
+
+def _near(view: MapView, ground: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Return the départements around the perimeter; all of them around France."""
+    return ground if view.choropleth.scale == "epci" else ground[ground.intersects(_surroundings(view))]
 
 
 def _land(colours: Colours, outlines: gpd.GeoSeries) -> folium.GeoJson:
@@ -239,7 +259,9 @@ def _paint(colours: Colours, letter: str) -> str:
 
 
 def _outlines(view: MapView, areas: gpd.GeoDataFrame) -> dict[str, BaseGeometry]:
-    """Return the outlines of EPCI, perimeter and chosen commune."""
+    """Return the outlines of EPCI, perimeter and chosen commune; none over areas that are EPCI."""
+    if view.choropleth.scale == "epci":
+        return {}
     inside = pd.Series("inside", index=areas.index[areas["letter"].ne(OUTSIDE)])
     lines = {
         "epci": borders(areas.geometry, areas["epci_name"]),
@@ -254,11 +276,13 @@ def _line(name: str, geometry: BaseGeometry, style: dict[str, Any]) -> folium.Ge
     return _layer([_feature(0, geometry)], {0: {**style, "fill": False}}, "lines", then=then)
 
 
-def _line_styles(colours: Colours) -> dict[str, dict[str, Any]]:
+def _line_styles(view: MapView) -> dict[str, dict[str, Any]]:
     """Return how each kind of line looks, in the order of drawing."""
+    colours = view.light
+    dash = {"weight": 1.1} if view.national else {"weight": 1.8, "dashArray": "6 4"}
     return {
         "epci": {"color": colours.epci, "weight": 1, "opacity": 0.75},
-        "departement": {"color": colours.departement, "weight": 1.8, "opacity": 0.9, "dashArray": "6 4"},
+        "departement": {"color": colours.departement, "opacity": 0.9, **dash},
         "perimeter": {"color": colours.perimeter, "weight": 2.2},
         "selected": {"color": colours.selected, "weight": 3.5},
     }
@@ -317,6 +341,7 @@ def _content(
         "lines": _line_rows(view, areas),
         "points": layers,
         "source": layer.source,
+        "find": FIND[layer.scale][0],
         "credits": credits_,
         "data": _data(view, areas, layers),
         **_files(),
@@ -340,14 +365,16 @@ def legend_rows(layer: Choropleth, colours: Colours) -> list[dict[str, str]]:
 
 
 def _line_rows(view: MapView, areas: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    labels = {
-        "perimeter": view.perimeter.title,
-        "epci": "Limites des intercommunalités",
-        "departement": "Limites des départements",
-    }
+    labels = {"departement": "Limites des départements"}
+    if view.choropleth.scale == "commune":
+        labels = {
+            "perimeter": view.perimeter.title,
+            "epci": "Limites des intercommunalités",
+            **labels,
+        }
     if view.selected in areas.index:
         labels["selected"] = _spoken(areas.loc[view.selected])
-    styles = _line_styles(view.light)
+    styles = _line_styles(view)
     return [
         {
             "label": label,
@@ -388,6 +415,8 @@ def _data(view: MapView, areas: gpd.GeoDataFrame, points: list[dict[str, Any]]) 
         "towns": _towns(areas, view.selected),
         "phrases": _phrases(view.choropleth),
         "bounds": [[south, west], [north, east]],
+        "minZoom": LEAST_ZOOM["national" if view.national else "local"],
+        "nothing": FIND[view.choropleth.scale][1],
         "colours": {"halo": view.light.halo, "hover": view.light.hover, "pointEdge": view.light.point_edge},
         "points": points,
         "symbols": _symbols(view),
@@ -433,7 +462,8 @@ def _phrases(layer: Choropleth) -> dict[str, str]:
         str(i): label if n == 1 else f"{i + 1}{'re' if i == 0 else 'e'} classe sur {n}{NNBSP}: {label}"
         for i, label in enumerate(layer.class_labels)
     }
-    return {**classes, **STATUS, "e": ESTIMATED, "f": layer.fragile_reason or "Valeur fragile"}
+    doubts = {"e": ESTIMATED, "a": APPROXIMATE, "p": PARTIAL, "f": layer.fragile_reason or "Valeur fragile"}
+    return {**classes, **STATUS, **doubts}
 
 
 def _credits(made_on: date, credit: str) -> list[str]:

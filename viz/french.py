@@ -22,6 +22,10 @@ NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
 NO_VALUE: Final = "–"
 """What stands for a value that is not published; the status says why."""
+MONTHS: Final = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 
 _STATUS: Final = {
     "published": "publié",
@@ -138,7 +142,9 @@ def class_label(lower: float, upper: float, decimals: int = 0, unit: str = "", f
     return f"{'de' if first else 'plus de'} {number(lower, decimals)} à {end}"
 
 
-def coverage_sentence(n: int, total: int | None, share: float | None) -> str:
+def coverage_sentence(
+    n: int, total: int | None, share: float | None, word: str = "commune", none: str = "aucune commune"
+) -> str:
     """Write what a figure rests on: ``1 487 communes sur 1 534, 99,8 % de la population``.
 
     Parameters
@@ -147,11 +153,13 @@ def coverage_sentence(n: int, total: int | None, share: float | None) -> str:
         Communes whose value is published.
     total
         Communes of the perimeter, or None if it is not known.
+    word, none
+        What is counted, if not communes, and how its absence is said.
     share
         Their part of the population, in %; None or NaN leaves it out. A part is never rounded
         to nothing or to everything: "moins de 0,1 %", "plus de 99,9 %".
     """
-    communes = counted(n, "commune") if n else "aucune commune"
+    communes = counted(n, word) if n else none
     ratio = "" if total is None else f" sur {number(total)}"
     return f"{communes}{ratio}{_population_share(share)}"
 
@@ -249,6 +257,8 @@ _WITHIN: Final = {
     "Pas-de-Calais": "dans le",
     "Département": "dans le",
     "département": "dans le",
+    "Région": "dans la",
+    "région": "dans la",
     "bien inscrit": "dans le",
     "zone tampon": "dans la",
     "Hauts-de-France": "dans les",

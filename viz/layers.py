@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,23 +13,24 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 STATUS_CODES = {"secret": "s", "not_available": "n"}
-FLAG_CODES = {"estimated": "e", "fragile": "f"}
+FLAG_CODES = {"estimated": "e", "fragile": "f", "approximate": "a", "partial": "p"}
 OUTSIDE = "-"
+Scale = Literal["commune", "epci"]
 
 
 @dataclass(frozen=True)
-class GeometryFile:
-    """A TopoJSON file served by the app.
+class Geometry:
+    """The areas of a map, in one TopoJSON file or in several, served by the app.
 
     Attributes
     ----------
-    url
-        Address of the file, relative to the app, with the hash of its content.
+    urls
+        Addresses of the files, relative to the app, with a hash in each.
     codes
-        The area codes, in the order of the file: classes are sent in that order.
+        The area codes, in the order of the files and of the areas in each: classes are sent in that order.
     """
 
-    url: str
+    urls: tuple[str, ...]
     codes: tuple[str, ...]
 
 
@@ -108,7 +109,8 @@ class Choropleth:
     areas
         Index: area codes of the perimeter. Columns ``value`` (rounded to what is shown, NaN
         when not published), ``status`` (``published``, ``estimated``, ``secret`` or
-        ``not_available``), ``class`` (0-based, <NA> when not published) and ``fragile`` (bool).
+        ``not_available``), ``class`` (0-based, <NA> when not published) and ``fragile`` (bool); may
+        have ``doubt``: ``approximate``, ``partial`` or empty, for the figure of a group of communes.
     title, short, subtitle, unit, decimals
         French title of the legend and of the table column, year and perimeter, unit of the values.
     class_labels
@@ -119,9 +121,11 @@ class Choropleth:
         French sentence shown on areas whose value is fragile.
     symbols
         True for counts: circles whose area is in proportion to the value, not filled areas.
+    scale
+        What the areas are.
     """
 
-    geometry: GeometryFile
+    geometry: Geometry
     areas: pd.DataFrame
     title: str
     short: str
@@ -133,6 +137,7 @@ class Choropleth:
     source: str
     fragile_reason: str = ""
     symbols: bool = False
+    scale: Scale = "commune"
 
     @cached_property
     def _places(self) -> npt.NDArray[np.intp]:
@@ -160,31 +165,103 @@ class Choropleth:
         return (shown.astype(int) if self.decimals == 0 else shown).tolist()
 
     def flags(self) -> str:
-        """Return ``e`` (estimated) or ``f`` (fragile) per area of the file, or nothing when there is none."""
-        estimated, fragile = self.areas["status"].to_numpy() == "estimated", self.areas["fragile"].to_numpy()
-        if not (estimated.any() or fragile.any()):
-            return ""
-        flags = np.where(estimated, FLAG_CODES["estimated"], ".")
-        return self._in_file_order(np.where(fragile, FLAG_CODES["fragile"], flags))
+        """Return the letter of `FLAG_CODES` per area of the file, or nothing when there is none."""
+        flags = np.where(self.areas["status"].to_numpy() == "estimated", FLAG_CODES["estimated"], ".")
+        for doubt in ("approximate", "partial"):
+            if "doubt" in self.areas:
+                flags = np.where(self.areas["doubt"].to_numpy() == doubt, FLAG_CODES[doubt], flags)
+        flags = np.where(self.areas["fragile"].to_numpy(), FLAG_CODES["fragile"], flags)
+        return self._in_file_order(flags) if (flags != ".").any() else ""
 
     @cached_property
     def payload(self) -> dict[str, Any]:
         """The small message that recolours the map: made once, not to be changed."""
         return {
-            "geometry": self.geometry.url,
-            "classes": self.codes(),
-            "values": self.values(),
-            "flags": self.flags(),
             "title": self.title,
             "short": self.short,
-            "subtitle": self.subtitle,
             "unit": self.unit,
             "decimals": self.decimals,
-            "legend": list(self.class_labels),
-            "notes": list(self.notes),
             "source": self.source,
             "fragile": self.fragile_reason,
             "symbols": self.symbols,
+            "level": {
+                "scale": self.scale,
+                "geometry": list(self.geometry.urls),
+                "classes": self.codes(),
+                "values": self.values(),
+                "flags": self.flags(),
+                "subtitle": self.subtitle,
+                "legend": list(self.class_labels),
+                "notes": list(self.notes),
+            },
+        }
+
+
+@dataclass(frozen=True)
+class Detail:
+    """The communes of France, which the browser colours itself where the reader zooms in.
+
+    Attributes
+    ----------
+    values
+        Address of their values (see `viz.france.values_file`), fetched when they are about to be shown.
+    zoom
+        Zoom of Leaflet from which they are shown.
+    breaks
+        Edges of the classes, with the decimals of the indicator, as in `geo.classify.class_breaks`.
+    class_labels, subtitle, notes
+        As in `Choropleth`.
+    light, dark
+        Colours of the classes, lowest first.
+    """
+
+    values: str
+    zoom: float
+    breaks: tuple[float, ...]
+    class_labels: tuple[str, ...]
+    subtitle: str
+    notes: tuple[str, ...]
+    light: tuple[str, ...]
+    dark: tuple[str, ...]
+
+    def payload(self) -> dict[str, Any]:
+        """Return what the browser needs beside the values."""
+        return {
+            "scale": "commune",
+            "values": self.values,
+            "zoom": self.zoom,
+            "breaks": list(self.breaks),
+            "subtitle": self.subtitle,
+            "legend": list(self.class_labels),
+            "notes": list(self.notes),
+            "colours": {"light": self.light, "dark": self.dark},
+        }
+
+
+@dataclass(frozen=True)
+class National:
+    """What a map beyond the Nord and the Pas-de-Calais needs besides.
+
+    Attributes
+    ----------
+    land
+        Address of the départements (see `viz.france.land_file`), drawn under the areas.
+    detail
+        The communes behind a map of EPCI; None when the areas are communes already.
+    chosen_at
+        Latitude and longitude of the chosen commune, which may be in no file that is loaded yet.
+    """
+
+    land: str
+    detail: Detail | None = None
+    chosen_at: tuple[float, float] | None = None
+
+    def payload(self) -> dict[str, Any]:
+        """Return what the browser needs."""
+        return {
+            "land": self.land,
+            "detail": self.detail.payload() if self.detail else None,
+            "chosenAt": self.chosen_at,
         }
 
 
@@ -241,6 +318,8 @@ class MapView:
         Figure of the whole perimeter, shown on the histogram; None when there is none to compare.
     height
         Pixels on a wide screen.
+    national
+        None for a map of the Nord and the Pas-de-Calais.
     """
 
     key: str
@@ -253,15 +332,19 @@ class MapView:
     selected: str | None = None
     whole: float | None = None
     height: int = 600
+    national: National | None = None
 
     def payload(self) -> dict[str, Any]:
         """Return the message sent to the browser at each change."""
+        message = self.choropleth.payload
+        colours = {"light": self.light.classes, "dark": self.dark.classes}
         return {
             "key": self.key,
-            **self.choropleth.payload,
+            **message,
+            "level": message["level"] | {"colours": colours},
+            "national": self.national.payload() if self.national else None,
             "whole": self.whole,
             "perimeter": self.perimeter.payload(),
-            "colours": {"light": self.light.classes, "dark": self.dark.classes},
             "shown": sorted(self.shown_points),
             "selected": self.selected,
             "height": self.height,

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 URL_PREFIX = "./app/static"
 COMPONENT = Path(__file__).resolve().parent / "map_component"
-COMPONENT_FILES = ("map.js", "geometry.js", "table.js", "histogram.js", "finder.js", "text.js", "map.css")
+COMPONENT_FILES = (
+    *("map.js", "level.js", "france.js", "geometry.js", "values.js", "gestures.js", "points.js", "towns.js"),
+    *("legend.js", "table.js", "histogram.js", "finder.js", "text.js", "map.css"),
+)
 LEAFLET_FILES = ("leaflet.js", "leaflet.css", "images/layers.png", "images/marker-icon.png")
 
 
@@ -75,6 +78,36 @@ def publish_built(
     if not (root / "data" / file_name).exists():
         write_once(root / "data" / file_name, build())
     return f"{URL_PREFIX}/data/{file_name}"
+
+
+def publish_set(
+    names: Iterable[str],
+    inputs: tuple[str, ...],
+    build: Callable[[dict[str, str]], dict[str, bytes]],
+    suffix: str = "json",
+    root: Path = STATIC,
+) -> dict[str, str]:
+    """Like `publish_built`, for files that are made together: all of them, as soon as one is missing.
+
+    Parameters
+    ----------
+    names
+        What each file holds.
+    build
+        Makes the content of each, from the address that each is going to have.
+
+    Returns
+    -------
+    urls
+        Address of each file, by name.
+    """
+    key = short_hash(*(text.encode() for text in inputs))
+    files = {name: root / "data" / f"{name}-{key}.{suffix}" for name in names}
+    urls = {name: f"{URL_PREFIX}/data/{path.name}" for name, path in files.items()}
+    if not all(path.exists() for path in files.values()):
+        for name, content in build(urls).items():
+            write_once(files[name], content)
+    return urls
 
 
 def leaflet_folder() -> Path:

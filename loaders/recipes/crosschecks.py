@@ -234,12 +234,12 @@ def _europe(read: Read) -> Iterator[Pair]:
     gdp = read(eurostat.load_gdp, "eurostat_nama_10r_3gdp")
     for unit, (kind, words) in GDP.items():
         columns = {year: f"gdp_{kind}_per_inhabitant_{year}" for year in (2000, 2010, 2019, 2020)}
-        source = ("Eurostat, nama_10r_3gdp", gdp[gdp["unit"] == unit])
+        source = ("Eurostat, PIB par région", gdp[gdp["unit"] == unit])
         yield from european_regions(facts, source, columns, words)
-    people = ("Eurostat, demo_r_pjangrp3", read(eurostat.load_population, "eurostat_demo_r_pjangrp3"))
+    people = ("Eurostat, population par région", read(eurostat.load_population, "eurostat_demo_r_pjangrp3"))
     columns = {year: f"population_{year}" for year in (2014, 2022)}
     yield from european_regions(facts, people, columns, Words("Population des régions d'Europe", "habitants"))
-    ages = ("Eurostat, demo_r_pjanind3", read(eurostat.load_age_structure, "eurostat_demo_r_pjanind3"))
+    ages = ("Eurostat, structure par âge", read(eurostat.load_age_structure, "eurostat_demo_r_pjanind3"))
     columns = {year: f"share_65_plus_{year}_pct" for year in (2014, 2021)}
     yield from european_regions(
         facts, ages, columns, Words("Part des 65 ans et plus, régions d'Europe", "points")

@@ -41,7 +41,9 @@ BRAND: Final = """
 """
 FOOT: Final = """
 <footer class="bm-foot">
-Chaque chiffre porte sa source, son année et son périmètre. Code libre (licence MIT) ; données publiques,
+Chaque chiffre porte sa source, son année et son périmètre. Géographie : communes au 1er janvier 2025
+(code officiel géographique 2025) ; la fiche d’une commune dit ce qu’une fusion a fait à ses chiffres.
+Code libre (licence MIT) ; données publiques,
 chacune sous sa licence. Ce site n’envoie rien à des tiers et ne garde rien sur vous.
 </footer>
 """

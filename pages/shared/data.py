@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, Literal, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -18,15 +18,21 @@ from viz.french import counted, number, short_epci
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.aggregate import Coverage
     from loaders.catalog import Indicator
 
 DEPARTEMENTS = ("59", "62")
 FILLED_HERE = {"pvd_2021": "bool", "n_mine_shafts": "int64"}
 DEFAULT_PERIMETER = "mbm_250"
 REFERENCE = "nord_pas_de_calais"
-COMMON_NOUNS = ("Département", "Bien inscrit", "Zone tampon")
+COMMON_NOUNS = ("Département", "Région", "Bien inscrit", "Zone tampon")
 WGS84 = 4326
+OVERSEAS = frozenset({"971", "972", "973", "974", "976"})
 LATEST = 2023  # latest reference population of the tables
+FRANCE: Final = "france"
+Extent = Literal["local", "france"]
+"""Which table has the figures: that of the Nord and the Pas-de-Calais, or that of all of France."""
+Rows = TypeVar("Rows", pd.Series, pd.DataFrame)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,11 @@ class Territory:
     source: str
     codes: pd.Index
     bounds: tuple[float, float, float, float]
+    extent: Extent = "local"
+
+    def of(self, known: Rows) -> Rows:
+        """Return the rows about this territory, of a column or table of all communes of the extent."""
+        return known if len(known) == len(self.codes) else known.loc[self.codes]
 
     @property
     def label(self) -> str:
@@ -124,14 +135,35 @@ def _by_commune(places: np.ndarray, values: np.ndarray, statuses: np.ndarray) ->
     return pd.DataFrame(frame, index=index)
 
 
-def observations(indicator: str, year: int) -> pd.DataFrame:
-    """Return ``value`` and ``status`` of an indicator in a year, for every commune."""
+@st.cache_resource(max_entries=200)
+def cached_france_observations(indicator: str, year: int) -> pd.DataFrame:
+    """Return ``value`` and ``status`` of an indicator in a year, for every commune of France."""
+    return catalog.read_france_values(indicator, year).reindex(cached_france().index)
+
+
+def observations(indicator: str, year: int, extent: Extent = "local") -> pd.DataFrame:
+    """Return ``value`` and ``status`` of an indicator in a year, for every commune of the extent."""
+    if extent == FRANCE:
+        return cached_france_observations(indicator, year)
     return cached_observations()[indicator][year]
 
 
-def nearest_year(indicator: str, year: int) -> int:
+def years_of(indicator: str, extent: Extent = "local") -> tuple[int, ...]:
+    """Return the years in which an indicator has values, in order; none if it is unknown there."""
+    item = cached_indicators().get(indicator)
+    if item is None:
+        return ()
+    return item.france_years if extent == FRANCE else tuple(sorted(cached_observations()[indicator]))
+
+
+def offered(extent: Extent) -> dict[str, Indicator]:
+    """Return the indicators that have values in an extent."""
+    return {key: item for key, item in cached_indicators().items() if years_of(key, extent)}
+
+
+def nearest_year(indicator: str, year: int, extent: Extent = "local") -> int:
     """Return the year with values that is closest to the one asked for (the earlier of two)."""
-    return min(cached_observations()[indicator], key=lambda known: (abs(known - year), known))
+    return min(years_of(indicator, extent), key=lambda known: (abs(known - year), known))
 
 
 @st.cache_resource
@@ -140,16 +172,16 @@ def cached_table(name: str) -> pd.DataFrame:
     return catalog.read_table(name)
 
 
-def stacked_values(indicator: str, years: tuple[int, ...], codes: pd.Index) -> pd.Series:
-    """Return the values of an indicator in several years, one after the other."""
-    known = cached_observations()[indicator]
-    return pd.concat([known[year]["value"].loc[codes] for year in years], ignore_index=True)
+def stacked_values(indicator: str, years: tuple[int, ...], territory: Territory) -> pd.Series:
+    """Return the values of an indicator in a territory in several years, one after the other."""
+    known = [observations(indicator, year, territory.extent)["value"] for year in years]
+    return pd.concat([territory.of(values) for values in known], ignore_index=True)
 
 
 @st.cache_resource
-def cached_population(year: int) -> pd.Series:
+def cached_population(year: int, extent: Extent = "local") -> pd.Series:
     """Return inhabitants by commune in the year closest to ``year``."""
-    return cached_observations()["population"][nearest_year("population", year)]["value"]
+    return observations("population", nearest_year("population", year, extent), extent)["value"]
 
 
 @st.cache_resource
@@ -161,37 +193,112 @@ def cached_territories() -> dict[str, str]:
 
 
 @st.cache_resource
+def cached_national_territories() -> dict[str, str]:
+    """Return the id and title of France, its regions, and the départements that are no local perimeter."""
+    regions = {f"region_{code}": place.title for code, place in catalog.read_regions().items()}
+    departements = {f"departement_{code}": place.title for code, place in catalog.read_departements().items()}
+    others = {key: title for key, title in departements.items() if key not in cached_territories()}
+    return {FRANCE: "France", **regions, **others}
+
+
+@st.cache_resource
+def cached_known_territories() -> dict[str, str]:
+    """Return the id and title of every territory that an address may name: any EPCI of France too."""
+    epcis = cached_france().dropna(subset="code_epci").drop_duplicates("code_epci").set_index("code_epci")
+    elsewhere = {f"epci_{code}": name for code, name in epcis["epci_name"].items()}
+    return {**elsewhere, **cached_national_territories(), **cached_territories()}
+
+
+class Territories:
+    """Every territory that an address may name; France is read for an EPCI elsewhere only."""
+
+    def __contains__(self, territory: str) -> bool:
+        """Tell whether there is such a territory."""
+        if territory in cached_territories() or territory in cached_national_territories():
+            return True
+        return territory.startswith("epci_") and territory in cached_known_territories()
+
+
+TERRITORIES: Final = Territories()
+
+
+def extent_of(territory: str) -> Extent:
+    """Return which table has the figures of a territory."""
+    kind, _, code = territory.partition("_")
+    local = code in cached_communes().index if kind == "commune" else territory in cached_territories()
+    return "local" if local else "france"
+
+
+def communes_of(extent: Extent) -> pd.DataFrame:
+    """Return the communes of an extent."""
+    return cached_france() if extent == FRANCE else cached_communes()
+
+
+@st.cache_resource
 def cached_territory(territory: str) -> Territory:
     """Return a territory with its communes and its extent (south, west, north, east)."""
-    codes = members(cached_communes(), territory)
-    west, south, east, north = cached_boundaries().loc[codes].to_crs(WGS84).total_bounds.round(5).tolist()
+    extent = extent_of(territory)
+    codes = members(communes_of(extent), territory)
     known = catalog.read_perimeters().get(territory)
     return Territory(
         id=territory,
-        title=cached_territories().get(territory) or str(cached_communes().loc[codes[0], "name"]),
-        definition=known.definition
-        if known
-        else "Communes du Nord et du Pas-de-Calais de cette intercommunalité.",
+        title=_title(territory, extent) or str(communes_of(extent).loc[codes[0], "name"]),
+        definition=known.definition if known else _definition(territory, extent),
         caveat=known.caveat if known else "",
         source=known.source if known else "Insee, code officiel géographique 2025",
         codes=codes,
-        bounds=(south, west, north, east),
+        bounds=_france_bounds(territory) if extent == FRANCE else _bounds(cached_boundaries().loc[codes]),
+        extent=extent,
     )
+
+
+def _title(territory: str, extent: Extent) -> str | None:
+    return (cached_known_territories() if extent == FRANCE else cached_territories()).get(territory)
+
+
+def _definition(territory: str, extent: Extent) -> str:
+    if extent == "local":
+        return "Communes du Nord et du Pas-de-Calais de cette intercommunalité."
+    kinds = {
+        "region": "Toutes les communes de la région.",
+        "departement": "Toutes les communes du département.",
+        "epci": "Toutes les communes de cette intercommunalité.",
+    }
+    default = "Toutes les communes de métropole et des cinq départements d’outre-mer."
+    return kinds.get(territory.partition("_")[0], default)
+
+
+def _bounds(outlines: gpd.GeoSeries) -> tuple[float, float, float, float]:
+    west, south, east, north = outlines.to_crs(WGS84).total_bounds.round(5).tolist()
+    return south, west, north, east
+
+
+def _france_bounds(territory: str) -> tuple[float, float, float, float]:
+    """Return the extent of a national territory; France is shown by its European part."""
+    kind, _, code = territory.partition("_")
+    if kind == "epci":
+        return _bounds(catalog.read_boundaries("epci").geometry.loc[[code]])
+    places = catalog.read_departements()
+    if kind == "commune":
+        return _bounds(catalog.read_boundaries("communes").geometry.loc[[code]])
+    wanted = {FRANCE: set(places) - OVERSEAS, "departement": {code}}.get(
+        kind, {key for key, place in places.items() if place.region == code}
+    )
+    return _bounds(catalog.read_boundaries("departements", sorted(wanted)).geometry)
 
 
 @st.cache_resource
 def cached_figure(indicator: str, year: int, territory: str) -> Figure:
     """Return the figure of a territory: exact from counts wherever the dictionary gives them."""
-    item, codes = cached_indicators()[indicator], cached_territory(territory).codes
-    values = observations(indicator, year)["value"].loc[codes]
-    population = cached_population(year).loc[codes]
+    item, place = cached_indicators()[indicator], cached_territory(territory)
+    above_and_below, by = counts(item, year, place.extent), weights(item, year, place.extent)
     return group_figure(
-        values,
-        population,
+        place.of(observations(indicator, year, place.extent)["value"]),
+        place.of(cached_population(year, place.extent)),
         kind=item.kind,
-        counts=_counts(item, year, codes),
-        weights=_weights(item, year, codes),
-        published=cached_benchmarks().get((*_level_and_code(territory), indicator, year)),
+        counts=above_and_below and (place.of(above_and_below[0]), place.of(above_and_below[1])),
+        weights=None if by is None else place.of(by),
+        published=cached_benchmarks().get((*level_and_code(territory), indicator, year)),
     )
 
 
@@ -203,32 +310,42 @@ def cached_benchmarks() -> dict[tuple[str, str, str, int], float]:
     return dict(zip(keys, table["value"].astype(float), strict=True))
 
 
-def _level_and_code(territory: str) -> tuple[str, str]:
+def level_and_code(territory: str) -> tuple[str, str]:
+    """Return where the table of benchmarks has a territory."""
     kind, _, code = territory.partition("_")
-    return {"epci": "epci", "departement": "department"}.get(kind, kind), code
+    levels = {"france": ("country", "FR"), "departement": ("department", code)}
+    return levels.get(kind, (kind, code))
 
 
-def _counts(item: Indicator, year: int, codes: pd.Index) -> tuple[pd.Series, pd.Series] | None:
-    if not (item.numerator and item.denominator) or year not in item.ratio_years:
+def counts(item: Indicator, year: int, extent: Extent) -> tuple[pd.Series, pd.Series] | None:
+    """Return the numerator and denominator of an indicator in a year, if both are known in the extent."""
+    names = (item.numerator, item.denominator)
+    if year not in item.ratio_years or any(year not in years_of(name or "", extent) for name in names):
         return None
-    known = cached_observations()
-    return known[item.numerator][year]["value"].loc[codes], known[item.denominator][year]["value"].loc[codes]
+    above, below = (observations(str(name), year, extent)["value"] for name in names)
+    return above, below
 
 
-def _weights(item: Indicator, year: int, codes: pd.Index) -> pd.Series | None:
-    if not item.weight or item.weight not in cached_observations():
+def weights(item: Indicator, year: int, extent: Extent) -> pd.Series | None:
+    """Return what an indicator is a mean over, in the closest year, if it is known in the extent."""
+    if not item.weight or not years_of(item.weight, extent):
         return None
-    return cached_observations()[item.weight][nearest_year(item.weight, year)]["value"].loc[codes]
+    return observations(item.weight, nearest_year(item.weight, year, extent), extent)["value"]
 
 
-def fragile(item: Indicator, year: int) -> pd.Series:
+def fragile(item: Indicator, year: int, extent: Extent = "local") -> pd.Series:
     """Tell which values of an indicator rest on too few sales or inhabitants (all communes)."""
-    values = observations(item.id, year)["value"]
-    if item.weight == "property_sales":
-        return fragile_values(values, cached_observations()["property_sales"][year]["value"], FEW_SALES)
+    values = observations(item.id, year, extent)["value"]
+    if item.weight == "property_sales" and year in years_of("property_sales", extent):
+        return fragile_values(values, observations("property_sales", year, extent)["value"], FEW_SALES)
     if item.kind == "ratio":
-        return fragile_values(values, cached_population(year), SMALL_POPULATION)
+        return fragile_values(values, cached_population(year, extent), SMALL_POPULATION)
     return fragile_values(values, pd.Series(0.0, values.index), 0)
+
+
+def known_share(known: Coverage, population: pd.Series) -> float | None:
+    """Return the share of the population that a figure rests on, unless the population itself has gaps."""
+    return known.weight_share if population.notna().all() or known.n == known.total else None
 
 
 def fragile_reason(item: Indicator) -> str:
@@ -250,16 +367,16 @@ def notes(item: Indicator, observed: pd.DataFrame) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def source_line(item: Indicator, year: int) -> str:
+def source_line(item: Indicator, year: int, extent: Extent = "local") -> str:
     """Return the French credit of an indicator: source, vintage, geography, licence."""
-    sidecar = cached_sidecar(item.table)
+    sidecar = cached_sidecar(catalog.FRANCE_VALUES if extent == FRANCE else item.table)
     geography = f"Communes au 1er janvier {sidecar['geography_year']}"
     return f"Source : {item.source}, {year}. {geography}. {sidecar['licence']}."
 
 
-def value_text(indicator: str, year: int, commune: str) -> str:
+def value_text(indicator: str, year: int, commune: str, extent: Extent = "local") -> str:
     """Return the value of a commune, or why there is none."""
-    item, row = cached_indicators()[indicator], observations(indicator, year).loc[commune]
+    item, row = cached_indicators()[indicator], observations(indicator, year, extent).loc[commune]
     if pd.isna(row["value"]):
         return {"secret": "secret statistique"}.get(row["status"], "non disponible")
     return number(float(row["value"]), item.decimals)

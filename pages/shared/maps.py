@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from math import isnan
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from geo.aggregate import Coverage, coverage
 from geo.classify import class_breaks, displayed
-from pages.shared import data
+from pages.shared import data, france
 from pages.shared.url_state import METHODS, State, change
 from viz.choropleth import Words, choropleth, colours
 from viz.french import coverage_sentence
-from viz.layers import Choropleth, GeometryFile, MapView, Perimeter, Points
+from viz.layers import Choropleth, Geometry, MapView, National, Perimeter, Points
 from viz.map_component import show_finder, show_map
 from viz.points import POINT_TABLES, PointTable, point_file, point_rows
 from viz.search_index import search_index
 from viz.static_files import publish, publish_built
 from viz.topology import FORMAT, attributes_of, encode, interior_points
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from loaders.catalog import Indicator
+
 CONFIDENCE = {"high": "élevée", "medium": "moyenne"}
+NO_COMMUNE = {
+    "local": "Aucune commune du Nord ou du Pas-de-Calais ne correspond.",
+    "france": "Aucune commune de France ne correspond.",
+}
 
 
 @st.cache_resource(show_spinner="Préparation des contours des communes…")
-def cached_geometry() -> GeometryFile:
-    """Publish the outlines of the communes and return their address."""
+def cached_geometry() -> Geometry:
+    """Publish the outlines of the communes of the Nord and the Pas-de-Calais and return their address."""
     tables = ("boundaries_communes", "communes", "indicator_values")
     inputs = (FORMAT, *(data.cached_sidecar(table)["sha256"] for table in tables))
     url = publish_built("communes-59-62", inputs, _geometry_content)
-    return GeometryFile(url, tuple(data.cached_communes().index))
+    return Geometry((url,), tuple(data.cached_communes().index))
 
 
 def _geometry_content() -> bytes:
@@ -65,10 +75,10 @@ def cached_search_index() -> str:
 def cached_breaks(
     indicator: str, year: int, perimeter: str, method: str, classes: int, scale: str
 ) -> list[float]:
-    """Return the class breaks: of all years together when the scale is fixed, else of one year."""
-    codes = data.cached_territory(perimeter).codes
-    years = data.cached_observations()[indicator] if scale == "fixe" else (year,)
-    values = data.stacked_values(indicator, tuple(years), codes)
+    """Return the class breaks of communes: of all years together when the scale is fixed, else of one."""
+    territory = data.cached_territory(perimeter)
+    years = data.years_of(indicator, territory.extent) if scale == "fixe" else (year,)
+    values = data.stacked_values(indicator, years, territory)
     return class_breaks(
         values, METHODS[method][0], classes, decimals=data.cached_indicators()[indicator].decimals
     )
@@ -76,42 +86,76 @@ def cached_breaks(
 
 def covered(indicator: str, year: int, perimeter: str) -> Coverage:
     """Return how many communes of a perimeter have a published value, and their share of its population."""
-    codes = data.cached_territory(perimeter).codes
+    territory = data.cached_territory(perimeter)
     return coverage(
-        data.observations(indicator, year)["value"].loc[codes], data.cached_population(year).loc[codes]
+        territory.of(data.observations(indicator, year, territory.extent)["value"]),
+        territory.of(data.cached_population(year, territory.extent)),
     )
+
+
+@st.cache_resource(show_spinner=False, max_entries=500)
+def cached_notes(indicator: str, year: int, perimeter: str) -> tuple[str, ...]:
+    """Return the French notes of a legend of communes."""
+    item, territory = data.cached_indicators()[indicator], data.cached_territory(perimeter)
+    known = covered(indicator, year, perimeter)
+    population = territory.of(data.cached_population(year, territory.extent))
+    share = data.known_share(known, population)
+    sentence = coverage_sentence(known.n, known.total, share)
+    return (sentence, *data.notes(item, _observed(item, year, territory)))
+
+
+def _observed(item: Indicator, year: int, territory: data.Territory) -> pd.DataFrame:
+    observed = data.observations(item.id, year, territory.extent)
+    return territory.of(observed.assign(fragile=data.fragile(item, year, territory.extent)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=500)
 def cached_choropleth(
     indicator: str, year: int, perimeter: str, method: str, classes: int, scale: str
 ) -> Choropleth:
-    """Return the coloured layer of an indicator in a year, on a perimeter."""
+    """Return the coloured communes of a perimeter, for an indicator in a year."""
+    return _communes(indicator, year, perimeter, method, classes, scale)
+
+
+def _communes(indicator: str, year: int, perimeter: str, method: str, classes: int, scale: str) -> Choropleth:
     item, territory = data.cached_indicators()[indicator], data.cached_territory(perimeter)
-    observed = (
-        data.observations(indicator, year).assign(fragile=data.fragile(item, year)).loc[territory.codes]
-    )
-    known = covered(indicator, year, perimeter)
     return choropleth(
-        cached_geometry(),
+        cached_geometry() if territory.extent == "local" else france.geometry_of(territory),
         item,
-        observed,
+        _observed(item, year, territory),
         cached_breaks(indicator, year, perimeter, method, classes, scale),
         Words(
             subtitle=f"{year} · {territory.label}",
-            notes=(coverage_sentence(known.n, known.total, known.weight_share), *data.notes(item, observed)),
-            source=data.source_line(item, year),
+            notes=cached_notes(indicator, year, perimeter),
+            source=data.source_line(item, year, territory.extent),
             fragile_reason=data.fragile_reason(item),
         ),
     )
 
 
+@st.cache_resource(show_spinner=False, max_entries=300)
+def cached_epci_choropleth(indicator: str, year: int, method: str, classes: int, scale: str) -> Choropleth:
+    """Return the coloured EPCI of France, for an indicator in a year."""
+    item, observed = data.cached_indicators()[indicator], france.cached_epci_observations(indicator, year)
+    return choropleth(
+        france.cached_files().epci,
+        item,
+        observed,
+        france.cached_epci_breaks(indicator, year, METHODS[method][0], classes, scale),
+        Words(
+            subtitle=f"{year} · {france.epci_label()}",
+            notes=france.epci_notes(observed),
+            source=data.source_line(item, year, data.FRANCE),
+            fragile_reason=data.fragile_reason(item),
+        ),
+        scale="epci",
+    )
+
+
 def map_view(state: State, key: str, height: int) -> MapView:
     """Return the map of the reader's choices."""
-    layer = cached_choropleth(
-        state.indicator, state.year, state.perimeter, state.method, state.classes, state.scale
-    )
     territory = data.cached_territory(state.perimeter)
+    layer = _layer(state)
     n = len(layer.class_labels)
     return MapView(
         key=key,
@@ -124,6 +168,35 @@ def map_view(state: State, key: str, height: int) -> MapView:
         selected=state.commune,
         whole=_whole(state),
         height=height,
+        national=_national(state) if territory.extent == data.FRANCE else None,
+    )
+
+
+def _layer(state: State) -> Choropleth:
+    """Return the areas of the map: EPCI for all of France, communes elsewhere."""
+    classes = (state.method, state.classes, state.scale)
+    if state.perimeter == data.FRANCE:
+        return cached_epci_choropleth(state.indicator, state.year, *classes)
+    return communes_layer(state)
+
+
+def communes_layer(state: State) -> Choropleth:
+    """Return the communes of the perimeter in their classes; those of France, for export, are not kept."""
+    layer = _communes if state.perimeter == data.FRANCE else cached_choropleth
+    return layer(state.indicator, state.year, state.perimeter, state.method, state.classes, state.scale)
+
+
+def _national(state: State) -> National:
+    """Return what a map beyond the two départements needs besides; France has its communes behind EPCI."""
+    behind = None
+    if state.perimeter == data.FRANCE:
+        classes = (state.method, state.classes, state.scale)
+        breaks = cached_breaks(state.indicator, state.year, state.perimeter, *classes)
+        behind = france.detail(state, breaks, cached_notes(state.indicator, state.year, state.perimeter))
+    return National(
+        land=france.cached_files().land,
+        detail=behind,
+        chosen_at=france.cached_point(state.commune) if state.commune else None,
     )
 
 
@@ -149,16 +222,18 @@ def draw_map(view: MapView) -> None:
 
 def find_commune(state: State, key: str) -> None:
     """Draw the search of a commune; the one chosen goes into the address."""
-    names = data.cached_communes()["name"]
+    extent = data.extent_of(state.perimeter)
+    names = data.communes_of(extent)["name"]
 
     def chosen() -> None:
         change(commune=st.session_state[key].clicked)
 
     show_finder(
         key,
-        cached_search_index(),
+        cached_search_index() if extent == "local" else france.cached_search_index(),
         label="Trouver ma commune",
         placeholder="Nom, code postal ou code Insee",
         chosen=str(names[state.commune]) if state.commune else "",
+        nothing=NO_COMMUNE[extent],
         on_choose=chosen,
     )

@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import streamlit as st
 
+from loaders import catalog
 from pages.shared import data
 from pages.shared.exports import map_csv, map_html
+from pages.shared.maps import communes_layer
+from pages.shared.merges import Shown, merge_sentence
+from pages.shared.url_state import change
 from viz.french import Measure, Reading, in_name, reading_sentence, within
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from pages.shared.url_state import State
@@ -47,10 +53,12 @@ def reading(state: State, territory: str) -> Reading:
 
 
 def sentence_about(state: State) -> str:
-    """Say the figure of the perimeter beside that of Nord–Pas-de-Calais."""
-    whole = state.perimeter == data.REFERENCE
+    """Say the figure of the perimeter beside that of Nord–Pas-de-Calais, or of France beyond it."""
+    local = data.extent_of(state.perimeter) == "local"
+    reference = data.REFERENCE if local else data.FRANCE
+    whole = state.perimeter == reference
     return reading_sentence(
-        measure(state), reading(state, state.perimeter), None if whole else reading(state, data.REFERENCE)
+        measure(state), reading(state, state.perimeter), None if whole else reading(state, reference)
     )
 
 
@@ -59,33 +67,80 @@ def lead_sentence(state: State) -> None:
     lead(sentence_about(state))
 
 
+def histogram_title(state: State) -> str:
+    """Return the title of the histogram: EPCI or communes, as the map goes, for all of France."""
+    areas = "territoires" if state.perimeter == data.FRANCE else "communes"
+    return f"Combien de {areas}, à quelles valeurs ?"
+
+
 def commune_card(state: State) -> None:
     """Say where the chosen commune is, what it belongs to, and its value on the map."""
     if not state.commune:
         return
-    row = data.cached_communes().loc[[state.commune]].iloc[0]
-    lines = [
-        f"<strong>{html.escape(row['name'])}</strong> · code Insee {state.commune}",
-        html.escape(row["epci_name"]),
-        html.escape(memberships(row)),
-        html.escape(commune_sentence(state, state.commune)),
-    ]
-    first, *others = lines
-    st.html(f'<div class="bm-place">{first}{"".join(f"<p>{line}</p>" for line in others)}</div>')
+    row = data.communes_of(data.extent_of(state.perimeter)).loc[[state.commune]].iloc[0]
+    texts = (
+        _where(row),
+        memberships(state.commune),
+        commune_sentence(state, state.commune),
+        history_sentence(state, state.commune),
+    )
+    first = f"<strong>{html.escape(row['name'])}</strong> · code Insee {state.commune}"
+    lines = "".join(f"<p>{html.escape(text)}</p>" for text in texts if text)
+    st.html(f'<div class="bm-place">{first}{lines}</div>')
+
+
+def commune_territories(state: State) -> None:
+    """Offer the EPCI and the département of the chosen commune as perimeters."""
+    if not state.commune:
+        return
+    row = data.communes_of(data.extent_of(state.perimeter)).loc[[state.commune]].iloc[0]
+    offers = {f"departement_{row['code_departement']}": "Voir son département"}
+    if isinstance(row["code_epci"], str):
+        offers = {f"epci_{row['code_epci']}": "Voir son intercommunalité", **offers}
+    with st.container(horizontal=True):
+        for territory, label in offers.items():
+            disabled = territory == state.perimeter
+            st.button(label, on_click=change, kwargs={"perimeter": territory}, disabled=disabled)
+
+
+def _where(row: pd.Series) -> str:
+    """Return the EPCI of a commune, and its département outside the Nord and the Pas-de-Calais."""
+    epci = str(row["epci_name"]) if isinstance(row["epci_name"], str) else "Hors de toute intercommunalité"
+    code = str(row["code_departement"])
+    return epci if code in data.DEPARTEMENTS else f"{epci} · {departement_name(code)}"
+
+
+def departement_name(code: str) -> str:
+    """Return the name of a département with its code: « Aisne (02) »."""
+    return f"{catalog.read_departements()[code].name} ({code})"
 
 
 def commune_sentence(state: State, code: str) -> str:
     """Say the value of a commune beside the figure of the perimeter, or why there is none."""
-    place = in_name(str(data.cached_communes()["name"][code]))
-    value = float(data.observations(state.indicator, state.year)["value"][code])
+    extent = data.extent_of(state.perimeter)
+    place = in_name(str(data.communes_of(extent)["name"][code]))
+    value = float(data.observations(state.indicator, state.year, extent)["value"][code])
     if math.isnan(value):
-        why = data.value_text(state.indicator, state.year, code)
+        why = data.value_text(state.indicator, state.year, code, extent)
         return f"{measure(state).title} en {state.year} : {why} {place}."
     return reading_sentence(measure(state), Reading(place, value), reading(state, state.perimeter))
 
 
-def memberships(row: pd.Series) -> str:
-    """Say in which perimeters of the basin a commune lies."""
+def history_sentence(state: State, code: str) -> str:
+    """Say what a merger since the year of the figure did to it; empty when there was none."""
+    extent, item = data.extent_of(state.perimeter), data.cached_indicators()[state.indicator]
+    status = str(data.observations(state.indicator, state.year, extent)["status"][code])
+    exact = data.counts(item, state.year, extent) is not None
+    name = str(data.communes_of(extent)["name"][code])
+    shown = Shown(state.year, status, item.kind, exact)
+    return merge_sentence(data.cached_table("commune_changes"), code, name, shown)
+
+
+def memberships(code: str) -> str:
+    """Say in which perimeters of the basin a commune lies; nothing outside the two départements."""
+    if code not in data.cached_communes().index:
+        return ""
+    row = data.cached_communes().loc[[code]].iloc[0]
     names = [title for flag, title in MEMBERSHIPS.items() if bool(row[flag])]
     if not names:
         return "Hors des périmètres du bassin minier."
@@ -96,14 +151,17 @@ def downloads(state: State, view: MapView) -> None:
     """Offer the figures and the map as files."""
     name = f"{state.indicator}_{state.year}_{state.perimeter}"
     with st.container(horizontal=True):
-        st.download_button(
-            "Télécharger le tableau (CSV)",
-            lambda: map_csv(state, view),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            icon=":material/table:",
-            on_click="ignore",
-        )
+        if state.perimeter == data.FRANCE:
+            _download_table(
+                "Intercommunalités (CSV)",
+                lambda: map_csv(state, view.choropleth),
+                f"{name}_intercommunalites",
+            )
+            _download_table(
+                "Toutes les communes (CSV)", lambda: map_csv(state, communes_layer(state)), f"{name}_communes"
+            )
+        else:
+            _download_table("Télécharger le tableau (CSV)", lambda: map_csv(state, view.choropleth), name)
         st.download_button(
             "Télécharger cette carte",
             lambda: map_html(state, view),
@@ -115,6 +173,17 @@ def downloads(state: State, view: MapView) -> None:
         )
 
 
+def _download_table(label: str, content: Callable[[], bytes], name: str) -> None:
+    st.download_button(
+        label,
+        content,
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/table:",
+        on_click="ignore",
+    )
+
+
 def indicator_words(state: State) -> None:
     """Write what the indicator means, and its limits."""
     item = data.cached_indicators()[state.indicator]
@@ -123,7 +192,8 @@ def indicator_words(state: State) -> None:
     if item.caveat:
         st.write(f"**Limites.** {item.caveat}")
     perimeter_words(state)
-    st.html(f'<p class="bm-source">{html.escape(data.source_line(item, state.year))}</p>')
+    source = data.source_line(item, state.year, data.extent_of(state.perimeter))
+    st.html(f'<p class="bm-source">{html.escape(source)}</p>')
 
 
 def perimeter_words(state: State) -> None:

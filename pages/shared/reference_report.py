@@ -9,13 +9,12 @@ import streamlit as st
 
 from loaders import catalog
 from pages.shared import data
-from pages.shared.reference_text import bullets, cached_titles, enumeration, fold, plain, prose, table
+from pages.shared.reference_text import cached_titles, enumeration, fold, plain, prose, table
 from viz.french import counted, number
 
 if TYPE_CHECKING:
     from pages.shared.url_state import State
 
-OUTLINE: Final = "Contour de "
 SHORT: Final = 5  # codes shown without folding
 
 
@@ -26,7 +25,6 @@ def show_report(_state: State) -> None:
     st.html(f'<p class="bm-definition">{prose(summary(report))}</p>')
     for title, content in (
         ("Contrôles", checks_table(report["check"])),
-        ("Communes nouvelles dont le contour était incomplet", outlines_list(report["difference"])),
         ("Le même chiffre dans deux sources", comparisons_text(report.get("comparison", []))),
         ("Différences entre sources et décisions prises", differences_list(report["difference"])),
         ("Rapprochements : lignes lues, gardées, perdues", joins_table(report["join"])),
@@ -155,20 +153,6 @@ def _largest_gaps(item: dict[str, Any]) -> str:
     return fold(title, f"<p>{_enumerated(known)}.</p>")
 
 
-def is_outline(item: dict[str, Any]) -> bool:
-    """Tell whether a difference is about the outline of one commune."""
-    return str(item["title_fr"]).startswith(OUTLINE)
-
-
-def outlines_list(differences: list[dict[str, Any]]) -> str:
-    """Return what was done with each commune whose outline in the source was partial."""
-    found = [
-        f"{item['title_fr'].removeprefix(OUTLINE)} : {item['detail_fr']}"
-        for item in filter(is_outline, differences)
-    ]
-    return bullets(found) if found else "<p>Aucune.</p>"
-
-
 def differences_list(differences: list[dict[str, Any]]) -> str:
     """Return the cross-checks between sources and what was done with each difference."""
     entries = [
@@ -176,7 +160,6 @@ def differences_list(differences: list[dict[str, Any]]) -> str:
         f'<p class="bm-origin">{_table_title(item["table"])}</p><p>{prose(_sentence(item["detail_fr"]))}</p>'
         f"{_places(item['codes'])}</article>"
         for item in differences
-        if not is_outline(item)
     ]
     return f'<div class="bm-entries">{"".join(entries)}</div>'
 
@@ -195,7 +178,7 @@ def _places(codes: list[str]) -> str:
 
 
 def _named(codes: list[str]) -> list[str]:
-    names = data.cached_communes()["name"]
+    names = data.cached_france()["name"]
     return [f"{names[code]} ({code})" for code in codes if code in names.index]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from loaders import catalog
@@ -26,6 +25,8 @@ from pages.shared.reference_text import (
 from viz.french import NBSP, counted, number
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pages.shared.url_state import State
 
 TYPES: Final = {
@@ -130,18 +131,12 @@ def columns_table(name: str, columns: dict[str, dict[str, str]]) -> str:
 
 
 def _show_downloads(name: str) -> None:
-    """Offer the files of a table; each is made only when asked for."""
-    recipes = [
-        ("CSV", partial(table_csv, name), f"{name}.csv", "text/csv"),
-        (
-            f"Parquet ({size_text(name)})",
-            partial(table_parquet, name),
-            f"{name}.parquet",
-            "application/octet-stream",
-        ),
-    ]
-    if name.startswith(OUTLINES):
-        recipes.append(("GeoJSON", partial(table_geojson, name), f"{name}.geojson", "application/geo+json"))
+    """Offer the files of a table, made only when asked for; outlines are too long for the cells of a CSV."""
+    geojson = ("GeoJSON", partial(table_geojson, name), f"{name}.geojson", "application/geo+json")
+    csv = ("CSV", partial(table_csv, name), f"{name}.csv", "text/csv")
+    label, kind = f"Parquet ({size_text(name)})", "application/octet-stream"
+    parquet = (label, partial(table_parquet, name), f"{name}.parquet", kind)
+    recipes = [geojson if name.startswith(OUTLINES) else csv, parquet]
     with st.container(horizontal=True, gap="small"):
         for label, content, file_name, mime in recipes:
             st.download_button(
@@ -156,17 +151,14 @@ def _show_downloads(name: str) -> None:
 
 
 def table_csv(name: str) -> bytes:
-    """Return a table as CSV for a French spreadsheet; an outline is written as text (WKT, Lambert-93)."""
+    """Return a table as CSV for a French spreadsheet."""
     return _for_spreadsheet(name).to_csv(sep=";", decimal=",", index=False).encode("utf-8-sig")
 
 
 def _for_spreadsheet(name: str) -> pd.DataFrame:
-    if name.startswith(OUTLINES):
-        outlines = catalog.read_boundaries(name.removeprefix(OUTLINES))
-        return pd.DataFrame({"geometry": outlines.geometry.to_wkt(rounding_precision=0)}).reset_index()
     frame = catalog.read_table(name)
-    flags = frame.select_dtypes("bool").columns
-    return frame.assign(**{flag: frame[flag].map(BOOLEANS) for flag in flags})
+    flags = frame.select_dtypes(["bool", "boolean"]).columns
+    return frame.assign(**{flag: frame[flag].map(BOOLEANS, na_action="ignore") for flag in flags})
 
 
 def table_parquet(name: str) -> bytes:

@@ -20,6 +20,8 @@ CLASSES: Final = (3, 4, 5, 6, 7)
 SCALES: Final = {"fixe": "Mêmes classes toutes les années", "annee": "Classes propres à l’année"}
 LAYERS: Final = ("elements", "puits", "initiatives", "sites")
 DEFAULT_INDICATOR: Final = "unemployment_rate_pct"
+SECOND_INDICATOR: Final = "population"
+"""Shown where the default has no values."""
 DEFAULT_YEAR: Final = 2021
 
 
@@ -53,9 +55,9 @@ class State:
         return {name: value for name, value in parameters.items() if value} | dict(self.options)
 
 
-def default_year(indicator: str) -> int:
+def default_year(indicator: str, extent: data.Extent = "local") -> int:
     """Return the latest year in which an indicator has values."""
-    return max(data.cached_observations()[indicator])
+    return max(data.years_of(indicator, extent))
 
 
 def read_state(query: dict[str, str]) -> State:
@@ -72,14 +74,18 @@ def read_state(query: dict[str, str]) -> State:
         Valid choices; ``problems`` holds one French sentence per refused value.
     """
     problems: list[str] = []
-    indicator = _known(query, "indicateur", data.cached_indicators(), DEFAULT_INDICATOR, problems)
-    years = data.cached_observations()[indicator]
-    year = DEFAULT_YEAR if indicator == DEFAULT_INDICATOR else default_year(indicator)
+    perimeter = _known(query, "perimetre", data.TERRITORIES, data.DEFAULT_PERIMETER, problems)
+    extent = data.extent_of(perimeter)
+    indicator = _indicator(query, extent, problems)
+    year = _first_year(indicator, extent)
+    years = {str(known) for known in data.years_of(indicator, extent)}
+    asked = query.get("indicateur")
+    replaced = asked in data.cached_indicators() and asked != indicator  # its year is not of the one shown
     return State(
         indicator=indicator,
-        perimeter=_known(query, "perimetre", data.cached_territories(), data.DEFAULT_PERIMETER, problems),
-        year=int(_known(query, "annee", {str(known) for known in years}, str(year), problems)),
-        commune=_known(query, "commune", data.cached_communes().index, "", problems) or None,
+        perimeter=perimeter,
+        year=year if replaced else int(_known(query, "annee", years, str(year), problems)),
+        commune=_known(query, "commune", data.communes_of(extent).index, "", problems) or None,
         method=_known(query, "methode", METHODS, "quantiles", problems),
         classes=int(_known(query, "classes", {str(k) for k in CLASSES}, "5", problems)),
         scale=_known(query, "echelle", SCALES, "fixe", problems),
@@ -87,6 +93,27 @@ def read_state(query: dict[str, str]) -> State:
         options=options_in(query),
         problems=(*problems, *refused_options(query)),
     )
+
+
+def _indicator(query: dict[str, str], extent: data.Extent, problems: list[str]) -> str:
+    """Return the indicator of the address, or the default where it has no values."""
+    offered = data.offered(extent)
+    default = DEFAULT_INDICATOR if DEFAULT_INDICATOR in offered else SECOND_INDICATOR
+    indicator = _known(query, "indicateur", data.cached_indicators(), default, problems)
+    if indicator in offered:
+        return indicator
+    asked, shown = (data.cached_indicators()[name].title for name in (indicator, default))
+    problems.append(
+        f"« {asked} » n’existe ici que pour le Nord et le Pas-de-Calais. « {shown} » est affiché à la place "
+        f"; la liste « Indicateur » donne les {len(offered)} indicateurs connus pour toute la France."
+    )
+    return default
+
+
+def _first_year(indicator: str, extent: data.Extent) -> int:
+    """Return the year shown when the address names none."""
+    known = data.years_of(indicator, extent)
+    return DEFAULT_YEAR if indicator == DEFAULT_INDICATOR and DEFAULT_YEAR in known else max(known)
 
 
 NAMES: Final = {
@@ -132,11 +159,29 @@ def url_state() -> State:
     return read_state(st.query_params.to_dict())
 
 
+def basin_state() -> State:
+    """Read the choices for a page about the Nord and the Pas-de-Calais; others are left out."""
+    return read_state(basin_query(st.query_params.to_dict()))
+
+
+def basin_query(query: dict[str, str]) -> dict[str, str]:
+    """Leave out of an address what the two départements do not have, if it is about another territory."""
+    if data.extent_of(read_state(query).perimeter) == "local":
+        return query
+    foreign = query.get("commune", "") not in data.cached_communes().index
+    dropped = {"perimetre", "annee", *(["commune"] if foreign else [])}
+    return {name: value for name, value in query.items() if name not in dropped}
+
+
 def change(**choices: object) -> None:
     """Write changed choices into the address, which the browser remembers as one step back."""
     state = replace(url_state(), **choices)  # type: ignore[arg-type]
-    if state.year not in data.cached_observations()[state.indicator]:
-        state = replace(state, year=data.nearest_year(state.indicator, state.year))
+    extent = data.extent_of(state.perimeter)
+    years = data.years_of(state.indicator, extent)
+    if years and state.year not in years:
+        state = replace(state, year=data.nearest_year(state.indicator, state.year, extent))
+    if state.commune not in data.communes_of(extent).index:
+        state = replace(state, commune=None)
     st.query_params.from_dict(state.query())
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from pages.shared import data
 from pages.shared.url_state import CLASSES, METHODS, SCALES, State, change
+
+BEYOND: Final = {"region_32": "Région Hauts-de-France", data.FRANCE: "France entière ou ailleurs"}
+"""What the list of perimeters offers beyond the Nord and the Pas-de-Calais; `select_place` says where."""
+CHOICES_ROW: Final[dict[data.Extent, list[float]]] = {"local": [5, 3, 1.3, 1.5], "france": [4.2, 4, 1.2, 1.4]}
+"""Widths of the choices above the map: indicator, territory, year, classes."""
 
 
 def _control(key: str, value: object) -> str:
@@ -15,10 +22,12 @@ def _control(key: str, value: object) -> str:
 
 
 def select_indicator(state: State) -> None:
-    """Offer the themes and the indicators of the theme."""
-    indicators, themes = data.cached_indicators(), data.cached_themes()
+    """Offer the themes and the indicators of the theme that have values where the map is."""
+    indicators = data.offered(data.extent_of(state.perimeter))
     theme = indicators[state.indicator].theme
-    of_theme = {key: [i for i, item in indicators.items() if item.theme == key] for key in themes}
+    of_theme = {
+        key: [i for i, item in indicators.items() if item.theme == key] for key in data.cached_themes()
+    }
 
     def theme_changed() -> None:
         first = of_theme[st.session_state["choice_theme"]][0]
@@ -30,8 +39,8 @@ def select_indicator(state: State) -> None:
     left, right = st.columns([2, 3])
     left.selectbox(
         "Thème",
-        list(themes),
-        format_func=themes.__getitem__,
+        [key for key, found in of_theme.items() if found],
+        format_func=data.cached_themes().__getitem__,
         key=_control("choice_theme", theme),
         on_change=theme_changed,
         filter_mode=None,
@@ -46,9 +55,10 @@ def select_indicator(state: State) -> None:
     )
 
 
-def select_perimeter(state: State) -> None:
-    """Offer the perimeters of the basin, the départements and each EPCI."""
-    titles = data.cached_territories()
+def select_perimeter(state: State, *, national: bool = False) -> None:
+    """Offer the perimeters of the basin, the départements and each EPCI; beyond them if ``national``."""
+    titles = {**data.cached_territories(), **BEYOND} if national else data.cached_territories()
+    chosen = state.perimeter if state.perimeter in titles else data.FRANCE
 
     def changed() -> None:
         change(perimeter=st.session_state["choice_perimeter"])
@@ -57,15 +67,44 @@ def select_perimeter(state: State) -> None:
         "Périmètre",
         list(titles),
         format_func=titles.__getitem__,
-        key=_control("choice_perimeter", state.perimeter),
+        key=_control("choice_perimeter", chosen),
         on_change=changed,
         filter_mode=None,
     )
 
 
+def select_territory(state: State) -> None:
+    """Offer the perimeters and, beyond the two départements, where in France."""
+    if data.extent_of(state.perimeter) == "local":
+        select_perimeter(state, national=True)
+        return
+    left, right = st.columns(2)
+    with left:
+        select_perimeter(state, national=True)
+    with right:
+        select_place(state)
+
+
+def select_place(state: State) -> None:
+    """Offer all of France, its regions and its départements."""
+    titles = {**data.cached_national_territories()}
+    titles.setdefault(state.perimeter, data.cached_territory(state.perimeter).title)
+
+    def changed() -> None:
+        change(perimeter=st.session_state["choice_place"])
+
+    st.selectbox(
+        "Où en France",
+        list(titles),
+        format_func=titles.__getitem__,
+        key=_control("choice_place", state.perimeter),
+        on_change=changed,
+    )
+
+
 def select_year(state: State) -> None:
     """Offer the years of the indicator; a single year is stated, not offered."""
-    years = sorted(data.cached_observations()[state.indicator], reverse=True)
+    years = data.years_of(state.indicator, data.extent_of(state.perimeter))[::-1]
 
     def changed() -> None:
         change(year=st.session_state["choice_year"])
@@ -113,6 +152,6 @@ def select_classes(state: State) -> None:
         key=_control("choice_scale", state.scale),
         on_change=changed,
         required=True,
-        disabled=len(data.cached_observations()[state.indicator]) == 1,
+        disabled=len(data.years_of(state.indicator, data.extent_of(state.perimeter))) == 1,
         help="Avec les mêmes classes toutes les années, deux cartes se comparent.",
     )

@@ -227,7 +227,7 @@ def histogram_counts(page: Page) -> dict[str, float]:
         tall[bar["x"]] = tall.get(bar["x"], 0) + bar["height"]
     counts: dict[str, float] = {}
     for bar in bars:
-        said = number(re.search(r" : (\S+) commune", plain(bar["said"]))[1])
+        said = number(re.search(r" : ([\d ]+) (?:commune|territoire)", plain(bar["said"]))[1])
         counts[bar["code"]] = counts.get(bar["code"], 0) + said * bar["height"] / tall[bar["x"]]
     return {code: round(count, 6) for code, count in counts.items()}
 

@@ -209,3 +209,34 @@ def test_a_tap_tells_the_value_inside_the_screen(opened, poverty):
 def test_it_prints_on_one_sheet(opened, poverty):
     pdf = opened(poverty[1]).pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type /Page\b", pdf)) == 1
+
+
+# --- beyond the Nord and the Pas-de-Calais ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("perimeter", ["france", "departement_02"])
+def test_a_map_of_elsewhere_opens_on_its_perimeter_in_the_colours_of_its_classes(opened, perimeter):
+    state = State(indicator="unemployment_rate_pct", year=2018, perimeter=perimeter)
+    view = map_view(state, "carte", 600)
+    page = opened(map_html(state, view))
+    drawn = page.evaluate(FILLS, AREAS)
+    drawn.pop(view.light.outside, None)
+    assert drawn == expected_fills(view, view.light.classes)
+    name = {"france": "Métropole de Lyon", "departement_02": "Laon"}[perimeter]
+    page.mouse.move(*page.evaluate(PLACE_OF, name))
+    told = page.locator(".bm-tip").inner_text().split("\n")
+    assert told[0] == name
+    assert re.fullmatch(r"\d+,\d\u202f%", told[1])
+
+
+def test_a_map_of_france_says_which_figures_are_approximate_and_finds_an_epci(opened):
+    state = State(indicator="median_income_eur", year=2021, perimeter="france")
+    page = opened(map_html(state, map_view(state, "carte", 600)))
+    page.locator("#bm-find").fill("CA de Lens - Liévin")
+    page.keyboard.press("Enter")
+    assert "CA de Lens - Liévin" in page.locator("#bm-live").inner_text()
+    page.locator("#bm-find").fill("Atlantide")
+    page.keyboard.press("Enter")
+    assert page.locator("#bm-live").inner_text() == "Aucune intercommunalité de ce nom sur cette carte."
+    page.mouse.move(*page.evaluate(PLACE_OF, "Métropole de Lyon"))
+    assert "Approximation : moyenne pondérée des communes" in page.locator(".bm-tip").inner_text()

@@ -2,6 +2,8 @@
 
 import re
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from pandas.api.types import is_bool_dtype
 
@@ -129,3 +131,71 @@ def test_concepts_cite_their_document():
 def test_an_unknown_level_is_refused_in_french():
     with pytest.raises(ValueError, match="niveau inconnu : cantons"):
         catalog.read_boundaries("cantons")
+
+
+# --- values of all of France --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small_france(tmp_path, monkeypatch):
+    """Two communes, two indicators, two years: four row groups."""
+    path = tmp_path / f"{catalog.FRANCE_VALUES}.parquet"
+    schema = pa.schema(
+        {
+            "code_commune": pa.string(),
+            "indicator": pa.dictionary(pa.int32(), pa.string()),
+            "year": pa.int64(),
+            "value": pa.float64(),
+            "status": pa.dictionary(pa.int8(), pa.string()),
+        }
+    )
+    with pq.ParquetWriter(path, schema) as file:
+        for number, (indicator, year) in enumerate(
+            [("population", 2018), ("population", 2023), ("rate_pct", 2018), ("rate_pct", 2021)]
+        ):
+            rows = {
+                "code_commune": ["01001", "2A004"],
+                "indicator": [indicator] * 2,
+                "year": [year] * 2,
+                "value": [10.0 * number + 1, None],
+                "status": ["published", "secret"],
+            }
+            file.write_table(pa.table(rows).cast(schema))
+    monkeypatch.setattr(catalog, "TABLES", tmp_path)
+
+
+def test_one_indicator_in_one_year_of_france_is_read_alone(small_france):
+    frame = catalog.read_france_values("rate_pct", 2018)
+    assert frame.index.tolist() == ["01001", "2A004"]
+    assert frame["value"].tolist()[0] == 21.0
+    assert frame["value"].isna().tolist() == [False, True]
+    assert frame["status"].tolist() == ["published", "secret"]
+    assert catalog.read_france_values("population", 2023)["value"].iloc[0] == 11.0
+
+
+def test_values_that_france_does_not_have_are_refused_in_french(small_france):
+    with pytest.raises(ValueError, match="pas de valeurs de toute la France pour rate_pct en 2023"):
+        catalog.read_france_values("rate_pct", 2023)
+
+
+def test_departements_and_regions_are_those_of_the_communes():
+    communes = catalog.read_communes()
+    departements, regions = catalog.read_departements(), catalog.read_regions()
+    known = communes.drop_duplicates("code_departement").set_index("code_departement")
+    assert {code: place.name for code, place in departements.items()} == known["departement_name"].to_dict()
+    assert {code: place.region for code, place in departements.items()} == known["code_region"].to_dict()
+    names = communes.drop_duplicates("code_region").set_index("code_region")["region_name"]
+    assert {code: place.name for code, place in regions.items()} == names.to_dict()
+    assert all(place.title.endswith(place.name) for place in [*departements.values(), *regions.values()])
+
+
+def test_titles_have_the_article_that_usage_asks_for():
+    titles = {code: place.title for code, place in catalog.read_departements().items()}
+    assert [titles[code] for code in ("02", "59", "75", "40", "35", "974")] == [
+        "Département de l'Aisne",
+        "Département du Nord",
+        "Département de Paris",
+        "Département des Landes",
+        "Département d'Ille-et-Vilaine",
+        "Département de La Réunion",
+    ]

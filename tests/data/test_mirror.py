@@ -37,7 +37,7 @@ def drawings(shared):
 
 
 def test_building_again_gives_the_committed_bytes(shared, tmp_path):
-    for name in ("tables.toml", "sources.toml"):
+    for name in ("tables.toml", "sources.toml", "indicators.toml"):
         shutil.copy(catalog.DATA / name, tmp_path)
     build(tmp_path, places(shared), say=[].append)
     built = {path.name: path.read_bytes() for path in (tmp_path / "tables").iterdir()}

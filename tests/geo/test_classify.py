@@ -179,6 +179,15 @@ def test_manual_without_bounds_and_infinite_values_are_refused():
         class_breaks(series(1, float("inf")), "equal", 3)
 
 
+@pytest.mark.parametrize("method", AUTOMATIC)
+def test_breaks_of_all_years_hold_every_year_and_let_a_rise_be_seen(method):
+    before, after = series(1, 2, 3, 4), series(5, 6, 7, 8)
+    fixed = class_breaks(pd.concat([before, after]), method, 4)
+    assert max(classes_of(before, fixed)) < min(classes_of(after, fixed))
+    own = [classes_of(year, class_breaks(year, method, 4)) for year in (before, after)]
+    assert own[0] == own[1]  # each year with its own breaks: nothing seems to have happened
+
+
 @pytest.mark.filterwarnings("ignore:Numba not installed")
 @pytest.mark.parametrize(
     ("method", "theirs"),

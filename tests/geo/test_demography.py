@@ -1,8 +1,4 @@
-"""Births and departures: worked by hand, all combinations, and one published table."""
-
-import io
-import math
-import zipfile
+"""Births and departures: worked by hand, and all combinations."""
 
 import pandas as pd
 import pytest
@@ -99,24 +95,3 @@ def test_growth_is_named_growth_and_decline_decline(natural, migratory):
     name = trajectory_class(frame)[0]
     grows = name.startswith("growth") or name == "decline_hidden_by_births"
     assert grows == (natural + migratory >= 0)
-
-
-@pytest.mark.mirror
-def test_lens_keeps_its_population_by_births_alone(shared):
-    """Census 2013 and 2018, births and deaths between them, summed over the CA de Lens-Liévin."""
-    archive = shared / "mirror" / "insee" / "comparateur_2022" / "base_cc_comparateur_csv.zip"
-    with zipfile.ZipFile(archive) as content:
-        text = content.read("base_cc_comparateur.CSV")
-    table = pd.read_csv(io.BytesIO(text), sep=";", dtype={"CODGEO": str}).set_index("CODGEO")
-    zonings = pd.read_csv(shared / "facts" / "communes_zonings.csv", dtype=str).set_index("code_commune")
-    members = zonings.index[zonings["code_epci"] == "246200364"]
-    sums = table.loc[members, ["P13_POP", "P18_POP", "NAIS1318", "DECE1318"]].sum()
-    found = balance_of(*sums, years=5)
-    assert len(members) == 36
-    assert found["natural"] == sums["NAIS1318"] - sums["DECE1318"] > 0
-    assert found["migratory"] < 0
-    assert math.isclose(found["change"], sums["P18_POP"] - sums["P13_POP"])
-    assert trajectory_class(found.to_frame().T).iloc[0] in {
-        "decline_hidden_by_births",
-        "decline_despite_births",
-    }

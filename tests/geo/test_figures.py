@@ -2,8 +2,10 @@ import math
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from geo.figures import annual_change_pct, group_figure
+from geo.figures import annual_change_pct, group_figure, group_figures
 
 CODES = ["62001", "62002", "62003"]
 POPULATION = pd.Series([100.0, 300.0, 600.0], CODES)
@@ -69,3 +71,49 @@ def test_annual_change_of_nothing_is_not_a_number():
     assert math.isnan(annual_change_pct(0, 10, 5))
     with pytest.raises(ValueError, match="years"):
         annual_change_pct(1, 2, 0)
+
+
+# --- many groups at once ------------------------------------------------------------------------------------
+
+MAYBE = st.none() | st.floats(0, 1e6)
+
+
+@st.composite
+def communes_in_groups(draw):
+    n = draw(st.integers(1, 12))
+    codes = [f"{i:05d}" for i in range(n)]
+    columns = {
+        name: pd.Series(draw(st.lists(MAYBE, min_size=n, max_size=n)), codes, dtype=float)
+        for name in ("values", "numerator", "denominator", "weights")
+    }
+    people = pd.Series(draw(st.lists(st.floats(1, 1e6), min_size=n, max_size=n)), codes)
+    groups = pd.Series(
+        draw(st.lists(st.sampled_from(["A", "B", None]), min_size=n, max_size=n)), codes, dtype=object
+    )
+    return columns, people, groups
+
+
+@given(communes_in_groups(), st.sampled_from(["count", "ratio", "amount"]), st.booleans(), st.booleans())
+def test_figures_of_many_groups_are_those_of_each_group_alone(drawn, kind, with_counts, with_weights):
+    columns, people, groups = drawn
+    published = pd.Series({"B": 12.5, "absent": 1.0, "A": math.nan})
+
+    def arguments(codes):
+        counts = (columns["numerator"][codes], columns["denominator"][codes])
+        return {
+            "kind": kind,
+            "counts": counts if with_counts else None,
+            "weights": columns["weights"][codes] if with_weights else None,
+        }
+
+    table = group_figures(columns["values"], people, groups, published=published, **arguments(people.index))
+    assert table.index.tolist() == sorted(groups.dropna().unique())
+    for group, row in table.iterrows():
+        codes = groups.index[groups.eq(group)]
+        alone = group_figure(
+            columns["values"][codes], people[codes], published={"B": 12.5}.get(group), **arguments(codes)
+        )
+        assert row["value"] == pytest.approx(alone.value, nan_ok=True)
+        assert row["method"] == alone.method
+        assert (row["n"], row["total"]) == (alone.coverage.n, alone.coverage.total)
+        assert row["weight_share"] == pytest.approx(alone.coverage.weight_share)

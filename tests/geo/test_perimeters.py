@@ -11,6 +11,7 @@ def communes():
     table = pd.DataFrame(
         {
             "code_departement": ["59", "59", "62", "62", "75"],
+            "code_region": ["32", "32", "32", "32", "11"],
             "code_epci": ["200042190", "200093201", "200042190", "246200364", "200054781"],
             "mbm_250": [True, False, True, False, None],
             "insee_336": [1, 0, 0, 0, 0],
@@ -30,6 +31,10 @@ def communes():
         ("unesco_buffer_124", ["59350", "62041"]),
         ("nord_pas_de_calais", ["59002", "59350", "62498", "62041"]),
         ("departement_59", ["59002", "59350"]),
+        ("departement_75", ["75056"]),
+        ("region_32", ["59002", "59350", "62498", "62041"]),
+        ("region_11", ["75056"]),
+        ("france", ["59002", "59350", "62498", "62041", "75056"]),
         ("epci_200042190", ["59002", "62498"]),
         ("commune_62498", ["62498"]),
     ],
@@ -40,7 +45,10 @@ def test_members_of_each_kind_of_perimeter(communes, perimeter, expected):
     assert codes.name == "code_commune"
 
 
-@pytest.mark.parametrize("perimeter", ["mbm", "epci_1", "departement_", "code_epci", "commune_00000", ""])
+@pytest.mark.parametrize(
+    "perimeter",
+    ["mbm", "epci_1", "departement_", "region_", "region_59", "code_epci", "commune_00000", "franc", ""],
+)
 def test_an_unknown_perimeter_is_named(communes, perimeter):
     with pytest.raises(ValueError, match=f"unknown perimeter '{perimeter}'"):
         members(communes, perimeter)

@@ -8,7 +8,7 @@ from loaders.report import Report
 
 def communes(**more):
     flags = {
-        name: [True] * count + [False] * (1534 - count) for name, count in {**PERIMETERS, **more}.items()
+        name: [True] * count + [False] * (34_875 - count) for name, count in {**PERIMETERS, **more}.items()
     }
     return pd.DataFrame(flags)
 
@@ -16,7 +16,7 @@ def communes(**more):
 def test_perimeters_are_counted():
     report = Report()
     add_known(report, "communes", communes())
-    assert [check["found"] for check in report.entries["check"]] == [1534, 250, 336, 87, 124]
+    assert [check["found"] for check in report.entries["check"]] == [34_875, 250, 336, 87, 124]
 
 
 def test_a_perimeter_of_another_size_stops_the_build():

@@ -30,7 +30,7 @@ def view():
 
 @pytest.fixture(scope="module")
 def content(view):
-    return map_csv(POVERTY, view)
+    return map_csv(POVERTY, view.choropleth)
 
 
 def test_csv_opens_in_a_french_spreadsheet(content):
@@ -58,7 +58,7 @@ def test_a_value_that_is_not_published_is_an_empty_cell_with_its_reason(content,
 
 def test_csv_writes_a_decimal_comma():
     state = State(perimeter="epci_246200299")
-    values = read(map_csv(state, map_view(state, "carte", 600)))["valeur"]
+    values = read(map_csv(state, map_view(state, "carte", 600).choropleth))["valeur"]
     assert len(values) == 14
     assert values.str.fullmatch(r"\d+,\d").all()
 

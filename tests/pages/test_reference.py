@@ -42,8 +42,8 @@ def shown(fragment: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """The same text with every space plain and straight apostrophes, to compare words and not typography."""
-    return " ".join(text.replace("’", "'").split())
+    """The same text with every space and apostrophe plain, "1er" too, to compare words and not typography."""
+    return " ".join(text.replace("’", "'").replace("1ᵉʳ", "1er").split())
 
 
 def words(fragment: str) -> str:
@@ -240,6 +240,7 @@ def test_csv_holds_the_rows_of_the_table(name):
         dtype=text_columns,
         keep_default_na=False,
         na_values=[""],
+        low_memory=False,
     )
     assert list(back) == list(table)
     assert len(back) == len(table)
@@ -252,11 +253,12 @@ def test_csv_holds_the_rows_of_the_table(name):
 def test_csv_is_made_for_a_french_spreadsheet():
     content = reference_tables.table_csv("communes")
     assert content.startswith(b"\xef\xbb\xbf")
-    head, first = content.decode("utf-8-sig").splitlines()[:2]
+    head, *rows = content.decode("utf-8-sig").splitlines()
     assert head.startswith("code_commune;name;")
-    assert ";VRAI;" in first
-    assert ";FAUX;" in first
-    assert re.search(r";\d+,\d+;", first)
+    lens = next(row for row in rows if row.startswith("62498;"))
+    assert ";VRAI;" in lens
+    assert ";FAUX;" in lens
+    assert re.search(r";\d+,\d+;", lens)
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -265,22 +267,15 @@ def test_parquet_is_the_file_that_the_sidecar_describes(name):
     assert digest == catalog.read_sidecar(name)["sha256"]
 
 
-@pytest.mark.parametrize("level", ["communes", "epci", "departements"])
-def test_outlines_come_as_text_and_as_geojson(level):
+@pytest.mark.parametrize("level", ["communes", "epci", "departements", "regions"])
+def test_outlines_come_as_geojson_in_degrees(level):
     outlines = catalog.read_boundaries(level)
-    rows = pd.read_csv(
-        io.BytesIO(reference_tables.table_csv(f"boundaries_{level}")),
-        sep=";",
-        dtype=str,
-        encoding="utf-8-sig",
-    )
-    assert rows.iloc[:, 0].tolist() == outlines.index.tolist()
-    assert rows["geometry"].tolist() == outlines.geometry.to_wkt(rounding_precision=0).tolist()
     features = json.loads(reference_tables.table_geojson(f"boundaries_{level}"))["features"]
     assert [feature["properties"][outlines.index.name] for feature in features] == outlines.index.tolist()
-    west, south, east, north = shapely.from_geojson(json.dumps(features[0]["geometry"])).bounds
-    assert 1 < west < east < 5
-    assert 49 < south < north < 52
+    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
+    west, south, east, north = shapely.total_bounds(shapes)
+    assert (round(west), round(east)) == (-62, 56)  # from Guadeloupe to La Réunion
+    assert (round(south), round(north)) == (-21, 51)
 
 
 # --- sources and report -------------------------------------------------------------------------------------
@@ -338,7 +333,7 @@ def test_a_failed_check_is_marked():
     failed = {**REPORT["check"][0], "found": 7, "ok": False}
     row = reference_report.checks_table([failed])
     assert "✗ écart" in row
-    assert re.findall(r"bm-number\">([^<]*)<", row)[-2:] == [f"1{NARROW}534", "7"]
+    assert re.findall(r"bm-number\">([^<]*)<", row)[-2:] == [f"34{NARROW}875", "7"]
     assert "dont 0 tenu." in reference_report.summary({**REPORT, "check": [failed]}).replace("\u00a0", " ")
 
 
@@ -353,11 +348,9 @@ def test_report_shows_every_table_and_every_difference():
     tables = words(reference_report.tables_table(REPORT["table"]))
     for item in REPORT["table"]:
         assert spaced(catalog.read_sidecar(item["name"])["title_fr"]) in tables
-    outlines = words(reference_report.outlines_list(REPORT["difference"]))
-    others = words(reference_report.differences_list(REPORT["difference"]))
+    differences = words(reference_report.differences_list(REPORT["difference"]))
     for item in REPORT["difference"]:
-        title = spaced(item["title_fr"]).removeprefix("Contour de ")
-        assert (title in outlines) != (title in others)
+        assert spaced(item["title_fr"]) in differences
 
 
 COMPARISONS = [
@@ -428,10 +421,10 @@ def test_a_report_without_comparisons_says_so():
     assert "Aucun recoupement" in reference_report.comparisons_text([])
 
 
-def test_both_new_communes_are_told():
-    text = reference_report.outlines_list(REPORT["difference"])
-    assert "L’Orée de Mormal" in text
-    assert "Hesdin-la-Forêt" in text
+def test_new_communes_are_named_with_their_codes():
+    text = words(reference_report.differences_list(REPORT["difference"]))
+    assert "L'Orée de Mormal (59006)" in text
+    assert "Pays-de-Montbenoît (25390)" in text
 
 
 # --- reading and limits -------------------------------------------------------------------------------------
@@ -477,7 +470,6 @@ def everything() -> str:
     pieces += [reference_sources.source_card(entry) for entry in SOURCES.values()]
     pieces += [reference_perimeters.perimeter_card(item) for item in PERIMETERS.values()]
     pieces += [reference_report.checks_table(REPORT["check"]), reference_report.joins_table(REPORT["join"])]
-    pieces += [reference_report.outlines_list(REPORT["difference"])]
     pieces += [reference_report.comparisons_text([*COMPARISONS, *REPORT.get("comparison", [])])]
     pieces += [reference_report.differences_list(REPORT["difference"]), reference_reading.statuses_legend()]
     return " ".join(pieces)

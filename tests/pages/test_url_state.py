@@ -16,6 +16,7 @@ from pages.shared.url_state import (
     METHODS,
     SCALES,
     State,
+    basin_query,
     default_year,
     read_state,
 )
@@ -23,6 +24,9 @@ from pages.shared.url_state import (
 OBSERVED = data.cached_observations()
 COMMUNES = data.cached_communes().index.tolist()
 TERRITORIES = list(data.cached_territories())
+FRANCE = data.cached_france().index.tolist()
+NATIONAL = [key for key in data.cached_known_territories() if key not in TERRITORIES]
+ONLY_LOCAL = next(key for key in data.cached_indicators() if not data.years_of(key, "france"))
 
 
 def test_an_address_without_parameters_gives_the_defaults_without_a_word():
@@ -169,12 +173,14 @@ def test_the_address_names_every_choice_and_leaves_out_what_is_empty():
 
 @st.composite
 def states(draw):
-    indicator = draw(st.sampled_from(sorted(OBSERVED)))
+    perimeter = draw(st.sampled_from(TERRITORIES) | st.sampled_from(NATIONAL))
+    extent = data.extent_of(perimeter)
+    indicator = draw(st.sampled_from(sorted(data.offered(extent))))
     return State(
         indicator=indicator,
-        perimeter=draw(st.sampled_from(TERRITORIES)),
-        year=draw(st.sampled_from(sorted(OBSERVED[indicator]))),
-        commune=draw(st.none() | st.sampled_from(COMMUNES)),
+        perimeter=perimeter,
+        year=draw(st.sampled_from(data.years_of(indicator, extent))),
+        commune=draw(st.none() | st.sampled_from(COMMUNES if extent == "local" else FRANCE)),
         method=draw(st.sampled_from(sorted(METHODS))),
         classes=draw(st.sampled_from(CLASSES)),
         scale=draw(st.sampled_from(sorted(SCALES))),
@@ -203,3 +209,57 @@ def test_any_address_gives_valid_choices_and_a_sentence_per_refusal(query):
     assert all(
         problem.isprintable() or "\u202f" in problem or "\u00a0" in problem for problem in state.problems
     )
+
+
+# --- beyond the Nord and the Pas-de-Calais ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "perimeter", ["france", "region_32", "departement_75", "departement_2A", "epci_200054781"]
+)
+def test_all_of_france_a_region_a_departement_and_any_epci_can_be_asked_for(perimeter):
+    state = read_state({"perimetre": perimeter, "indicateur": "population", "commune": "75056"})
+    assert state.problems == ()
+    assert (state.perimeter, state.commune) == (perimeter, "75056")
+    assert data.extent_of(perimeter) == "france"
+
+
+@pytest.mark.parametrize(
+    "perimeter", ["departement_59", "departement_62", "nord_pas_de_calais", "epci_246200364"]
+)
+def test_what_lies_in_the_two_departements_keeps_its_detailed_figures(perimeter):
+    assert data.extent_of(perimeter) == "local"
+
+
+@pytest.mark.parametrize(
+    "bad", ["region_99", "departement_20", "departement_", "region_", "epci_000000000", "FRANCE"]
+)
+def test_a_territory_that_does_not_exist_is_refused(bad):
+    assert read_state({"perimetre": bad}).perimeter == data.DEFAULT_PERIMETER
+    assert f"`{bad}`" in read_state({"perimetre": bad}).problems[0]
+
+
+def test_an_indicator_unknown_beyond_the_two_departements_is_replaced_and_the_reader_is_told():
+    state = read_state({"perimetre": "france", "indicateur": ONLY_LOCAL, "annee": "1999"})
+    offered = data.offered("france")
+    assert state.indicator in offered
+    assert state.year in offered[state.indicator].france_years
+    (problem,) = state.problems
+    assert problem.startswith(f"« {data.cached_indicators()[ONLY_LOCAL].title} » n’existe ici que pour")
+    assert f"« {offered[state.indicator].title} » est affiché à la place" in problem
+    assert f"les {len(offered)} indicateurs connus pour toute la France" in problem
+
+
+def test_a_commune_of_elsewhere_is_known_to_a_map_of_france_only():
+    assert read_state({"commune": "75056"}).commune is None
+    assert read_state({"commune": "75056", "perimetre": "france"}).commune == "75056"
+
+
+def test_a_page_about_the_basin_leaves_out_what_the_two_departements_do_not_have():
+    query = {"perimetre": "departement_75", "commune": "75056", "annee": "2018", "classes": "6"}
+    assert basin_query(query) == {"classes": "6"}
+    assert basin_query({**query, "commune": "62498"}) == {"classes": "6", "commune": "62498"}
+    assert basin_query({"perimetre": "insee_336", "annee": "2018"}) == {
+        "perimetre": "insee_336",
+        "annee": "2018",
+    }

@@ -8,7 +8,7 @@ import pytest
 from viz import palettes
 from viz.choropleth import CLOSED_SIDE, POINT_LAYERS, Words, choropleth, class_labels, colours
 from viz.french import NNBSP
-from viz.layers import GeometryFile
+from viz.layers import Geometry
 
 CODES = ("A", "B", "C", "D", "E", "F", "G")
 WORDS = Words("2021 · ici", ("6 communes sur 7",), "Source : Insee", "Valeur fragile")
@@ -26,7 +26,7 @@ def observed(*values):
 
 
 def draw(*values, breaks, **changes):
-    return choropleth(GeometryFile("x.json", CODES), indicator(**changes), observed(*values), breaks, WORDS)
+    return choropleth(Geometry(("x.json",), CODES), indicator(**changes), observed(*values), breaks, WORDS)
 
 
 def test_the_upper_bound_belongs_to_the_class_and_the_lowest_value_to_the_first():
@@ -81,7 +81,7 @@ def test_only_counts_are_drawn_as_circles(kind, circles):
 def test_the_table_given_is_left_as_it_was():
     given = observed(8.84, 20.0)
     before = given.copy()
-    choropleth(GeometryFile("x.json", CODES), indicator(), given, [8.8, 20.0], WORDS)
+    choropleth(Geometry(("x.json",), CODES), indicator(), given, [8.8, 20.0], WORDS)
     pd.testing.assert_frame_equal(given, before)
 
 

@@ -14,7 +14,7 @@ from shapely.geometry import box
 
 from viz.choropleth import Words, choropleth, colours
 from viz.folium_map import DIGITS, HATCHES, borders, degrees, legend_rows, standalone_map
-from viz.layers import GeometryFile, MapView, Perimeter, Points
+from viz.layers import Geometry, MapView, Perimeter, Points
 
 HOSTILE = "</script><script>alert(1)</script>{{ 7*7 }}{% raw %}<b>&"
 ROWS = [{"lat": 50.43, "lon": 2.79, "name": HOSTILE, "facts": [["Fosse", HOSTILE]]}]
@@ -53,7 +53,7 @@ def observed(statuses=("published", "estimated", "secret", "not_available")):
 @pytest.fixture
 def view(boundaries):
     layer = choropleth(
-        GeometryFile("x.json", CODES),
+        Geometry(("x.json",), CODES),
         SimpleNamespace(title=f"Taux {HOSTILE}", short="Taux", unit="%", decimals=1, kind="ratio"),
         observed(),
         [10.0, 15.0, 20.0],

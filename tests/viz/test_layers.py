@@ -1,15 +1,16 @@
 """Messages to the browser, written out by hand for six communes of which five are in the perimeter."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from viz.choropleth import colours
-from viz.layers import Choropleth, GeometryFile, MapView, Perimeter, Points
+from viz.layers import Choropleth, Detail, Geometry, MapView, National, Perimeter, Points
 
 LAYERS = ("elements", "puits", "initiatives", "sites", "terrils", "cavaliers")
-FILE = GeometryFile("./app/static/data/x.json", ("A", "B", "C", "D", "E", "Z"))
+FILE = Geometry(("./app/static/data/x.json",), ("A", "B", "C", "D", "E", "Z"))
 
 
 def layer(**changes):
@@ -73,21 +74,31 @@ def test_a_perimeter_without_any_value_sends_letters_and_no_number():
 
 def test_message_of_a_choropleth_written_out():
     assert layer().payload == {
-        "geometry": "./app/static/data/x.json",
-        "classes": "0s1n2-",
-        "values": [10.0, 20.0, 30.0],
-        "flags": "f.e..-",
         "title": "Taux de chômage",
         "short": "Chômage",
-        "subtitle": "2021 · cinq communes",
         "unit": "%",
         "decimals": 1,
-        "legend": ["de 1 à 10", "plus de 10 à 20", "plus de 20 à 30"],
-        "notes": ["3 communes sur 5"],
         "source": "Source : Insee",
         "fragile": "Valeur fragile : moins de 200 habitants",
         "symbols": False,
+        "level": {
+            "scale": "commune",
+            "geometry": ["./app/static/data/x.json"],
+            "classes": "0s1n2-",
+            "values": [10.0, 20.0, 30.0],
+            "flags": "f.e..-",
+            "subtitle": "2021 · cinq communes",
+            "legend": ["de 1 à 10", "plus de 10 à 20", "plus de 20 à 30"],
+            "notes": ["3 communes sur 5"],
+        },
     }
+
+
+def test_figures_of_groups_say_that_they_are_approximate_or_partial():
+    areas = layer().areas.assign(
+        status="published", fragile=False, doubt=["partial", "approximate", "", "", "approximate"]
+    )
+    assert layer(areas=areas, scale="epci").flags() == "a.a.p-"
 
 
 def test_perimeter_gives_leaflet_its_corners_as_latitude_then_longitude():
@@ -125,8 +136,31 @@ def test_message_of_a_view_adds_what_may_change_with_each_choice(view):
         "selected": "A",
         "height": 480,
     }
-    assert message["colours"] == {"light": view.light.classes, "dark": view.dark.classes}
-    assert message["classes"] == "0s1n2-"
+    assert message["level"]["colours"] == {"light": view.light.classes, "dark": view.dark.classes}
+    assert message["level"]["classes"] == "0s1n2-"
+    assert message["national"] is None
+
+
+def test_message_of_a_national_view_names_the_ground_and_what_is_shown_from_which_zoom(view):
+    detail = Detail(
+        "./v.json", 8.5, (1.0, 2.5, 9.0), ("a", "b"), "2018 · France", ("note",), ("#1",), ("#2",)
+    )
+    national = National("./land.json", detail, (48.85, 2.35))
+    assert replace(view, national=national).payload()["national"] == {
+        "land": "./land.json",
+        "chosenAt": (48.85, 2.35),
+        "detail": {
+            "scale": "commune",
+            "values": "./v.json",
+            "zoom": 8.5,
+            "breaks": [1.0, 2.5, 9.0],
+            "subtitle": "2018 · France",
+            "legend": ["a", "b"],
+            "notes": ["note"],
+            "colours": {"light": ("#1",), "dark": ("#2",)},
+        },
+    }
+    assert replace(view, national=National("./land.json")).payload()["national"]["detail"] is None
 
 
 def test_what_never_changes_is_not_in_the_message_but_in_the_shell(view):

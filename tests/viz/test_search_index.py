@@ -5,7 +5,7 @@ import json
 import pandas as pd
 
 from loaders import catalog
-from viz.search_index import search_index
+from viz.search_index import national_index, search_index
 
 COMMUNES = pd.DataFrame(
     {
@@ -48,3 +48,45 @@ def test_every_real_commune_can_be_found_and_lille_comes_first():
     assert {row[0] for row in rows} == set(communes.index)
     assert all(all(len(code) == 5 and code.isdigit() for code in row[2].split()) for row in rows)
     assert all(row[2] for row in rows), "each has a postcode"
+
+
+# --- France, packed -----------------------------------------------------------------------------------------
+
+
+def test_the_index_of_france_is_packed_by_departement():
+    communes = pd.DataFrame(
+        {
+            "name": ["Ajaccio", "Abscon", "Aix-en-Pévèle", "Anneux", "Saint-Denis"],
+            "postcodes": ["20000 20090", "59215", None, "59400 62000", "97400"],
+            "code_departement": ["2A", "59", "59", "59", "974"],
+        },
+        index=["2A004", "59002", "59003", "59011", "97411"],
+    )
+    people = pd.Series([72_000, 4_000, float("nan"), 255, 153_000], index=communes.index)
+    names = {"2A": "Corse-du-Sud", "59": "Nord", "974": "La Réunion"}
+    corsica, north, island = json.loads(national_index(communes, people, names))
+    assert corsica == {
+        "code": "2A",
+        "name": "Corse-du-Sud",
+        "names": "Ajaccio",
+        "postcodes": "20000 20090",
+        "runs": [[4, 1]],
+        "sizes": "g",  # 2^16 = 65,536
+    }
+    assert north == {
+        "code": "59",
+        "name": "Nord",
+        "names": "Abscon|Aix-en-Pévèle|Anneux",
+        "postcodes": "215||400 62000",  # 59 left out where the postcode begins with it
+        "runs": [[2, 2], [11, 1]],
+        "sizes": "b07",  # 2^11 = 2,048; unknown; 2^7 = 128
+    }
+    assert (island["runs"], island["postcodes"]) == ([[11, 1]], "00")
+
+
+def test_the_index_of_all_of_france_stays_small():
+    communes = catalog.read_communes()
+    names = {code: place.name for code, place in catalog.read_departements().items()}
+    content = national_index(communes, pd.Series(1_000.0, communes.index), names)
+    assert len(content) < 700_000
+    assert sum(entry["names"].count("|") + 1 for entry in json.loads(content)) == 34_875

@@ -15,6 +15,7 @@ from viz.static_files import (
     publish,
     publish_component,
     publish_leaflet,
+    publish_set,
     short_hash,
     write_once,
 )
@@ -121,3 +122,33 @@ def test_a_change_of_one_byte_of_code_changes_the_address(tmp_path, monkeypatch)
     monkeypatch.setattr(static_files, "COMPONENT", copy)
     assert publish_component(tmp_path) != before
     assert json.dumps(before)
+
+
+def test_files_made_together_are_made_once_and_know_the_addresses_of_all(tmp_path):
+    calls = []
+
+    def build(urls):
+        calls.append(dict(urls))
+        return {name: url.encode() for name, url in urls.items()}
+
+    urls = publish_set(["a", "b"], ("v1",), build, root=tmp_path)
+    assert publish_set(["a", "b"], ("v1",), build, root=tmp_path) == urls
+    assert calls == [urls]
+    for name, url in urls.items():
+        path = tmp_path / "data" / url.rpartition("/")[2]
+        assert path.name.startswith(f"{name}-")
+        assert path.read_text() == url
+
+
+def test_files_made_together_are_made_again_when_one_is_missing_or_their_inputs_change(tmp_path):
+    calls = []
+
+    def build(urls):
+        calls.append(urls)
+        return dict.fromkeys(urls, b"{}")
+
+    first = publish_set(["a", "b"], ("v1",), build, root=tmp_path)
+    (tmp_path / "data" / first["b"].rpartition("/")[2]).unlink()
+    assert publish_set(["a", "b"], ("v1",), build, root=tmp_path) == first
+    assert publish_set(["a", "b"], ("v2",), build, root=tmp_path) != first
+    assert len(calls) == 3

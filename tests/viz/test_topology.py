@@ -3,12 +3,17 @@
 import json
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
-from shapely.geometry import MultiPolygon, Point, Polygon, box
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
+from topojson.core.topology import Topology as Library
 
 from loaders import catalog
-from viz.topology import attributes_of, encode, interior_points
+from viz.topology import STEPS_PER_DEGREE, Topology, attributes_of, encode, interior_points
 
 KM = 1000
 LENS = (684_000, 7_036_000)  # Lambert-93
@@ -115,6 +120,104 @@ def test_points_are_inside_their_area_as_longitude_then_latitude(outlines, areas
 def test_the_same_areas_give_the_same_bytes(outlines, areas):
     attributes = attributes_of(areas, interior_points(outlines))
     assert encode(outlines, attributes) == encode(outlines, attributes)
+
+
+# --- any coverage -------------------------------------------------------------------------------------------
+
+CELL = 0.01  # degrees: a whole number of steps of the grid
+
+
+@st.composite
+def coverages(draw):
+    """Areas made of squares: with holes, islands, parts that touch at a corner, areas inside others."""
+    width, height = draw(st.integers(1, 6)), draw(st.integers(1, 6))
+    owners = draw(st.lists(st.integers(0, 4), min_size=width * height, max_size=width * height))
+    squares = [
+        box(3 + CELL * x, 50 + CELL * y, 3 + CELL * (x + 1), 50 + CELL * (y + 1))
+        for y in range(height)
+        for x in range(width)
+    ]
+    grid = gpd.GeoSeries(shapely.set_precision(squares, 1e-9), crs=4326)
+    areas = grid.groupby(np.array(owners)).agg(lambda part: shapely.unary_union(part.to_numpy()))
+    land = areas[areas.index != 0] if len(areas) > 1 else areas  # 0 is the sea
+    return gpd.GeoSeries(land.to_numpy(), index=[str(code) for code in land.index], crs=4326)
+
+
+def lines(topology):
+    """Return the arcs as lists of whole steps of the grid."""
+    low = [round(c * STEPS_PER_DEGREE) for c in topology["transform"]["translate"]]
+    return [[tuple(p) for p in (np.cumsum(arc, axis=0) + low).tolist()] for arc in topology["arcs"]]
+
+
+def length(arcs):
+    return sum(LineString(arc).length for arc in arcs)
+
+
+def windings(shape):
+    """Return which way round outer rings go, and which way round holes go."""
+    parts = shapely.get_parts(shape)
+    holes = {hole.is_ccw for part in parts for hole in part.interiors}
+    return {part.exterior.is_ccw for part in parts}, holes
+
+
+@given(coverages())
+def test_any_coverage_comes_back_exactly_and_as_the_library_encodes_it(coverage):
+    mine = json.loads(encode(coverage, {}))
+    shapes, used = decode(mine)
+    frame = gpd.GeoDataFrame(geometry=coverage.reset_index(drop=True))
+    library = Library(frame, prequantize=False, shared_coords=True)
+    theirs = library.to_gdf().geometry
+    for shape, original, other in zip(shapes, coverage, theirs, strict=True):
+        assert (
+            shape.equals(shapely.set_precision(original, 1e-9))
+            or shape.symmetric_difference(original).area < 1e-12
+        )
+        assert shape.area == pytest.approx(other.area)
+        assert len(shape.geoms) == len(shapely.get_parts(original))
+        assert windings(shape) == windings(original), "a border walked backwards stays the other way round"
+    each_once = length(library.to_dict()["arcs"])
+    assert length(lines(mine)) / STEPS_PER_DEGREE == pytest.approx(each_once), "every border once"
+    owners = pd.Series([arc for arcs in used for arc in arcs]).value_counts()
+    assert owners.max() <= 2
+
+
+def test_an_enclave_and_the_hole_around_it_are_one_arc_walked_both_ways():
+    inner, outer = box(3.1, 50.1, 3.2, 50.2), box(3, 50, 3.3, 50.3)
+    coverage = gpd.GeoSeries([inner, outer.difference(inner)], index=["A", "B"], crs=4326).normalize()
+    topology = json.loads(encode(coverage, {}))
+    assert len(topology["arcs"]) == 2
+    shapes, used = decode(topology)
+    assert len(used[0] & used[1]) == 1
+    assert [windings(shape) for shape in shapes] == [windings(shape) for shape in coverage]
+    assert windings(coverage["A"])[0] != windings(coverage["B"])[1], "or this proves nothing"
+
+
+@given(coverages(), st.integers(0, 5))
+def test_two_files_of_one_coverage_have_the_same_arcs_where_they_meet(coverage, cut):
+    cut = min(cut, len(coverage))
+    topology = Topology.of(coverage)
+    parts = [(0, cut), (cut, len(coverage))]
+    files = [json.loads(topology.encode(a, b, {})) for a, b in parts if a < b]
+    whole = length(lines(json.loads(encode(coverage, {}))))
+    distinct = {min(tuple(line), tuple(reversed(line))) for file in files for line in lines(file)}
+    assert length(distinct) == pytest.approx(whole), "the arcs between two files are counted once"
+
+
+def test_corners_that_fall_on_one_place_of_the_grid_are_written_once():
+    tiny = 0.2 / STEPS_PER_DEGREE
+    shape = Polygon([(3, 50), (3.01, 50), (3.01 + tiny, 50), (3.01, 50.01), (3, 50.01)])
+    (arc,) = lines(json.loads(encode(gpd.GeoSeries([shape], index=["A"], crs=4326), {})))
+    assert sorted(set(arc)) == sorted(arc[:-1])
+    assert len(arc) == 5
+
+
+def test_fewer_steps_make_a_smaller_file_of_the_same_shapes(outlines):
+    fine, broad = encode(outlines, {}), encode(outlines, {}, 2_000)
+    assert len(broad) < len(fine)
+    shapes, _ = decode(json.loads(broad))
+    back = gpd.GeoSeries(shapes, index=outlines.index, crs=4326).to_crs(2154)
+    assert back.distance(outlines).max() == 0
+    assert (back.hausdorff_distance(outlines) < 80).all(), "metres: half the diagonal of a step"
 
 
 # --- the real communes --------------------------------------------------------------------------------------

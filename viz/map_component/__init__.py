@@ -109,6 +109,7 @@ def show_finder(
     label: str,
     placeholder: str,
     chosen: str = "",
+    nothing: str = "",
     on_choose: Callable[[], None] | None = None,
 ) -> None:
     """Draw a field that finds a commune by name, code or postcode.
@@ -119,11 +120,18 @@ def show_finder(
         Key of the element; the code chosen is ``st.session_state[key].clicked`` in ``on_choose``.
     index_url
         Address of the search index (see `viz.search_index`).
-    label, placeholder, chosen
-        French words, and the name of the commune already chosen.
+    label, placeholder, chosen, nothing
+        French words, the name of the commune already chosen, and what is said when no commune matches.
     """
     _renderer("bassin_finder", "mountFinder")(
         key=key,
-        data={"key": key, "index": index_url, "label": label, "placeholder": placeholder, "chosen": chosen},
+        data={
+            "key": key,
+            "index": index_url,
+            "label": label,
+            "placeholder": placeholder,
+            "chosen": chosen,
+            "nothing": nothing,
+        },
         on_clicked_change=on_choose or _nothing,
     )

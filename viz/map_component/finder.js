@@ -1,6 +1,6 @@
 // Find a commune by name, code or postcode: suggestions as one types, no accent needed, "St" read as "Saint".
 
-import { TEXT, h, searchKey } from "./text.js";
+import { h, searchKey } from "./text.js";
 
 const SHOWN = 8;
 const INDEXES = new Map();
@@ -8,11 +8,26 @@ const MOUNTED = new WeakMap();
 
 function loadIndex(url) {
   if (!INDEXES.has(url)) {
-    INDEXES.set(url, fetch(url).then((r) => r.json()).then((rows) => rows.map(([code, name, postcodes, area]) => ({
-      code, name, postcodes: postcodes.split(" "), area, key: searchKey(name),
-    }))));
+    INDEXES.set(url, fetch(url).then((r) => r.json()).then((rows) => (Array.isArray(rows[0]) ? unlist(rows) : unpack(rows))));
   }
   return INDEXES.get(url);
+}
+
+function unlist(rows) {
+  return rows.map(([code, name, postcodes, area]) => ({ code, name, postcodes: postcodes.split(" "), area, key: searchKey(name) }));
+}
+
+/** The communes of France, packed by département (viz/search_index.py), the largest first. */
+export function unpack(departements) {
+  const rows = departements.flatMap(({ code, name, names, postcodes, runs, sizes }) => {
+    const digits = 5 - code.length;
+    const codes = runs.flatMap(([first, n]) => Array.from({ length: n }, (_, i) => code + String(first + i).padStart(digits, "0")));
+    const places = postcodes.split("|").map((text) => text.split(" ").filter(Boolean).map((p) => (p.length < 5 ? code + p : p)));
+    return names.split("|").map((commune, i) => ({
+      code: codes[i], name: commune, postcodes: places[i], area: name, key: searchKey(commune), size: parseInt(sizes[i], 36),
+    }));
+  });
+  return rows.sort((a, b) => b.size - a.size);
 }
 
 /** Lower is better; rows come with the largest communes first, so equal ranks keep that order. */
@@ -60,6 +75,7 @@ class Finder {
   update(component) {
     this.send = component.setTriggerValue;
     this.url = component.data.index;
+    this.nothing = component.data.nothing;
     const { chosen } = component.data;
     if (chosen !== this.chosen) this.input.value = chosen;
     this.chosen = chosen;
@@ -79,7 +95,7 @@ class Finder {
       item.addEventListener("mousedown", (e) => { e.preventDefault(); this.choose(i); });
       return item;
     });
-    if (!items.length && searchKey(this.input.value)) items.push(h("li", { class: "bm-finder-none" }, TEXT.noCommune));
+    if (!items.length && searchKey(this.input.value)) items.push(h("li", { class: "bm-finder-none" }, this.nothing));
     this.list.replaceChildren(...items);
     this.list.hidden = !items.length;
     this.mark();

@@ -1,48 +1,66 @@
-// TopoJSON decoded once: rings to draw, arcs to outline any set of areas, point-in-polygon for the mouse.
+// TopoJSON decoded once per file: rings to draw, arcs to outline any set of areas, point-in-polygon for the mouse.
+// A geometry is made of one file or of several; where two files meet, they share the same arcs.
 
-const CACHE = new Map();
+const FILES = new Map(); // url -> {promise, part}
 
-/** Fetch and decode a geometry file; a second request for the same address costs nothing. */
-export function loadGeometry(url) {
-  if (!CACHE.has(url)) {
-    CACHE.set(url, fetch(url).then((r) => {
+/** Fetch and decode a file; a second request for the same address costs nothing. */
+export function loadPart(url) {
+  if (!FILES.has(url)) {
+    const entry = { part: null };
+    entry.promise = fetch(url).then((r) => {
       if (!r.ok) throw new Error(`${url}: ${r.status}`);
       return r.json();
-    }).then((topology) => new Geometry(topology)));
+    }).then((topology) => { entry.part = new Part(topology); return entry.part; });
+    entry.promise.catch(() => FILES.delete(url)); // a later request may try again
+    FILES.set(url, entry);
   }
-  return CACHE.get(url);
+  return FILES.get(url).promise;
 }
 
+/** The decoded file, or nothing as long as it has not come. */
+export function readyPart(url) {
+  return FILES.get(url)?.part ?? null;
+}
+
+/** Absolute positions on the grid, then degrees; `keys` tell an arc by what does not depend on its direction. */
 function decodeArcs({ arcs, transform }) {
   const [kx, ky] = transform.scale;
   const [dx, dy] = transform.translate;
-  return arcs.map((arc) => {
+  const low = [Math.round(dx / kx), Math.round(dy / ky)];
+  const keys = [];
+  const lines = arcs.map((arc) => {
     let x = 0;
     let y = 0;
-    return arc.map(([a, b]) => {
+    let sum = [0, 0];
+    const line = arc.map(([a, b]) => {
       x += a;
       y += b;
+      sum = [sum[0] + x, sum[1] + y];
       return [y * ky + dy, x * kx + dx];
     });
+    keys.push(`${arc.length} ${sum[0] + low[0] * arc.length} ${sum[1] + low[1] * arc.length}`);
+    return line;
   });
+  return { lines, keys };
 }
 
-class Geometry {
+class Part {
   constructor(topology) {
-    this.arcs = decodeArcs(topology);
+    const { lines, keys } = decodeArcs(topology);
+    this.arcs = lines;
+    this.keys = keys;
+    this.attributes = topology.attributes;
     const { codes, names, epci, epcis, departement, points, ranks } = topology.attributes;
-    this.owners = this.arcs.map(() => []);
-    this.features = topology.objects.areas.geometries.map((g, index) => {
+    this.owners = lines.map(() => []);
+    this.features = topology.objects.areas.geometries.map((g, i) => {
       const polygons = g.type === "Polygon" ? [g.arcs] : g.arcs;
-      for (const arc of polygons.flat(2)) this.owners[arc < 0 ? ~arc : arc].push(index);
+      for (const arc of polygons.flat(2)) this.owners[arc < 0 ? ~arc : arc].push(i);
       const rings = polygons.map((polygon) => polygon.map((ring) => this.ring(ring)));
       return {
-        index, rings, code: codes[index], name: names[index], epci: epci[index], epciName: epcis[epci[index]] ?? "",
-        departement: departement[index], point: [points[index][1], points[index][0]], rank: ranks[index], box: boxOf(rings),
+        rings, code: codes[i], name: names[i], epci: epci[i] < 0 ? "" : epcis[epci[i]], epciName: epcis[epci[i]] ?? "",
+        departement: departement[i], point: [points[i][1], points[i][0]], rank: ranks[i], box: boxOf(rings),
       };
     });
-    this.byCode = new Map(this.features.map((f) => [f.code, f.index]));
-    this.byRank = [...this.features].sort((a, b) => a.rank - b.rank);
   }
 
   ring(arcs) {
@@ -52,6 +70,43 @@ class Geometry {
       for (let i = line.length ? 1 : 0; i < points.length; i += 1) line.push(points[i]);
     }
     return line;
+  }
+}
+
+export class Geometry {
+  constructor(parts = []) {
+    this.features = [];
+    this.byCode = new Map();
+    this.byRank = [];
+    this.arcs = [];
+    this.owners = []; // areas on both sides of each arc
+    this.edges = new Map(); // arcs that have an area on one side only, by their key
+    parts.forEach((part) => this.add(part));
+  }
+
+  /** Add the areas of a file; returns where they begin and end among all. */
+  add(part) {
+    const first = this.features.length;
+    for (const feature of part.features) {
+      const index = this.features.length;
+      this.features.push({ ...feature, index });
+      this.byCode.set(feature.code, index);
+    }
+    part.owners.forEach((owners, arc) => this.addArc(part.arcs[arc], part.keys[arc], owners.map((i) => first + i)));
+    this.byRank = [...this.features].sort((a, b) => a.rank - b.rank);
+    return { first, end: this.features.length };
+  }
+
+  addArc(line, key, owners) {
+    const known = owners.length === 1 ? this.edges.get(key) : undefined;
+    if (known !== undefined) {
+      this.owners[known].push(...owners);
+      this.edges.delete(key);
+      return;
+    }
+    if (owners.length === 1) this.edges.set(key, this.arcs.length);
+    this.arcs.push(line);
+    this.owners.push(owners);
   }
 
   /** Arcs between areas for which `group` differs, and the outer edge of those where it is truthy or a number. */

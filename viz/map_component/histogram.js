@@ -8,8 +8,7 @@ const BINS = 28;
 /** Count values in bins of equal width; each bin lists its classes, lowest first. */
 export function classBins(values, classes, bins = BINS) {
   const known = values.map((value, i) => [value, classes[i]]).filter(([value]) => value !== null);
-  const low = Math.min(...known.map(([v]) => v));
-  const high = Math.max(...known.map(([v]) => v));
+  const [low, high] = known.reduce(([least, most], [v]) => [Math.min(least, v), Math.max(most, v)], [Infinity, -Infinity]);
   const [from, to, count] = high > low ? [low, high, bins] : [low - 0.5, low + 0.5, 1];
   const step = (to - from) / count;
   const rows = Array.from({ length: count }, (_, i) => ({ from: from + i * step, to: from + (i + 1) * step, total: 0, parts: new Map() }));
@@ -45,11 +44,12 @@ export class MapHistogram {
     this.map = map;
     this.box.classList.toggle("bm-dark", map.dark);
     this.note.textContent = "";
-    if (map.values.every((v) => v === null)) {
+    const { values, classOf } = map.level.all;
+    if (values.every((v) => v === null)) {
       this.figure.replaceChildren(h("p", {}, TEXT.nothing));
       return;
     }
-    this.bins = classBins(map.values, map.classOf);
+    this.bins = classBins(values, classOf);
     this.highest = Math.max(...this.bins.rows.map((r) => r.total));
     this.figure.replaceChildren(this.draw());
   }
@@ -64,10 +64,15 @@ export class MapHistogram {
   }
 
   draw() {
-    const { data } = this.map;
-    const picture = svg("svg", { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", "aria-label": `${TEXT.histogram} : ${data.title}, ${data.subtitle}` });
+    const { data, level } = this.map;
+    const picture = svg("svg", { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", "aria-label": `${TEXT.histogram} : ${data.title}, ${level.words.subtitle}` });
     picture.append(...this.axis(), ...this.bins.rows.flatMap((row) => this.bar(row)), ...this.marks());
     return picture;
+  }
+
+  /** What is counted. */
+  words() {
+    return TEXT.areas[this.map.level.words.scale];
   }
 
   axis() {
@@ -82,14 +87,14 @@ export class MapHistogram {
       { class: "bm-tick", x: this.x(v), y: base + 17, "text-anchor": "middle" },
       formatNumber(v, Number.isInteger(v) && Math.abs(v) >= 1 ? 0 : decimals),
     ));
-    return [...lines, svg("text", { class: "bm-tick", x: 0, y: 12 }, TEXT.communes), ...numbers];
+    return [...lines, svg("text", { class: "bm-tick", x: 0, y: 12 }, this.words().title), ...numbers];
   }
 
   bar(row) {
     if (!row.total) return [];
     const set = this.map.styles();
     let below = 0;
-    const said = `${TEXT.from} ${formatNumber(row.from, this.map.data.decimals)} ${TEXT.to} ${formatNumber(row.to, this.map.data.decimals)} : ${formatNumber(row.total, 0)} ${row.total > 1 ? TEXT.communes.toLowerCase() : TEXT.commune.toLowerCase()}`;
+    const said = `${TEXT.from} ${formatNumber(row.from, this.map.data.decimals)} ${TEXT.to} ${formatNumber(row.to, this.map.data.decimals)} : ${formatNumber(row.total, 0)} ${row.total > 1 ? this.words().many : this.words().one}`;
     return row.parts.map(([c, count]) => {
       const part = svg("rect", {
         class: "bm-bar", "data-class": c, x: this.x(row.from) + 0.5, width: Math.max(1, this.x(row.to) - this.x(row.from) - 1),

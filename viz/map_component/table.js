@@ -3,6 +3,7 @@
 import { TEXT, formatNumber, h, searchKey } from "./text.js";
 
 const PAGE = 15;
+const FRENCH = new Intl.Collator("fr");
 
 export class MapTable {
   constructor(box, owner) {
@@ -13,26 +14,37 @@ export class MapTable {
     this.input = h("input", { type: "search", class: "bm-search", placeholder: TEXT.search, "aria-label": TEXT.search });
     this.input.addEventListener("input", () => { this.page = 0; this.draw(); });
     this.body = h("div", { class: "bm-table-body" });
-    this.box.append(h("div", { class: "bm-table-head" }, h("h3", {}, TEXT.table), this.input), this.body);
+    this.heading = h("h3", {});
+    this.box.append(h("div", { class: "bm-table-head" }, this.heading, this.input), this.body);
   }
 
   update(map) {
     this.map = map;
-    if (this.geometry !== map.geometry) {
-      this.geometry = map.geometry;
-      this.keys = map.geometry.features.map((f) => searchKey(`${f.name} ${f.code} ${f.epciName}`));
-    }
+    if (this.geometry !== map.geometry) this.keys = [];
+    this.geometry = map.geometry;
+    for (const f of this.geometry.features.slice(this.keys.length)) this.keys.push(searchKey(`${f.name} ${f.code} ${f.epciName}`));
+    this.words = TEXT.areas[map.level.words.scale];
     this.box.classList.toggle("bm-dark", map.dark);
     this.page = 0;
     this.draw();
   }
 
+  /** Of the communes of France, the table lists those on screen, and says so. */
+  title() {
+    const { level } = this.map;
+    const listed = level.runs.reduce((n, { first, end, on }) => n + (on ? end - first : 0), 0);
+    const all = level.all.values.length;
+    if (listed === all) return this.words.table;
+    return `${TEXT.inView} (${formatNumber(listed, 0)} ${TEXT.of} ${formatNumber(all, 0)})`;
+  }
+
   columns() {
-    const { data } = this.map;
+    const { data, level } = this.map;
+    const broad = level.words.scale === "epci";
     const unit = data.unit ? ` (${data.unit})` : "";
     return [
-      { id: "name", title: TEXT.commune, text: (f) => f.name },
-      { id: "epci", title: TEXT.epci, text: (f) => f.epciName },
+      { id: "name", title: broad ? TEXT.epci : TEXT.commune, text: (f) => f.name },
+      { id: "epci", title: broad ? TEXT.departement : TEXT.epci, text: (f) => f.epciName },
       { id: "value", title: `${data.short}${unit}`, text: (f) => this.valueText(f.index), number: true },
       { id: "note", title: TEXT.status, text: (f) => this.note(f.index) },
     ];
@@ -47,13 +59,13 @@ export class MapTable {
     const { classOf, flagOf } = this.map;
     if (classOf[i] === "s") return TEXT.secret;
     if (classOf[i] === "n") return TEXT.notAvailable;
-    return { e: TEXT.estimated, f: TEXT.fragile }[flagOf[i]] ?? "";
+    return { e: TEXT.estimated, f: TEXT.fragile, a: TEXT.approximate, p: TEXT.partial }[flagOf[i]] ?? "";
   }
 
   rows() {
     const query = searchKey(this.input.value);
-    const { classOf, pinnedClass } = this.map;
-    const kept = this.geometry.features.filter((f) => classOf[f.index] !== "-"
+    const { classOf, pinnedClass, level } = this.map;
+    const kept = this.geometry.features.filter((f) => classOf[f.index] !== "-" && level.isOn(f.index)
       && (pinnedClass === null || classOf[f.index] === pinnedClass)
       && this.keys[f.index].includes(query));
     return kept.sort((a, b) => this.compare(a, b));
@@ -64,11 +76,11 @@ export class MapTable {
     const sign = down ? -1 : 1;
     if (column !== "value") {
       const text = this.columns().find((c) => c.id === column).text;
-      return sign * text(a).localeCompare(text(b), "fr") || a.name.localeCompare(b.name, "fr");
+      return sign * FRENCH.compare(text(a), text(b)) || FRENCH.compare(a.name, b.name);
     }
     const [x, y] = [this.map.values[a.index], this.map.values[b.index]];
-    if (x === null || y === null) return (x === null) - (y === null) || a.name.localeCompare(b.name, "fr");
-    return sign * (x - y) || a.name.localeCompare(b.name, "fr");
+    if (x === null || y === null) return (x === null) - (y === null) || FRENCH.compare(a.name, b.name);
+    return sign * (x - y) || FRENCH.compare(a.name, b.name);
   }
 
   draw() {
@@ -79,16 +91,17 @@ export class MapTable {
     const shown = rows.slice(this.page * PAGE, (this.page + 1) * PAGE);
     const columns = this.columns();
     this.box.dataset.rows = rows.length;
+    this.heading.textContent = this.title();
     this.cells = new Map();
     this.body.replaceChildren(
       h(
         "table",
         {},
-        h("caption", { class: "bm-live" }, `${this.map.data.title}, ${this.map.data.subtitle}`),
+        h("caption", { class: "bm-live" }, `${this.map.data.title}, ${this.map.level.words.subtitle}`),
         h("thead", {}, h("tr", {}, ...columns.map((c) => this.header(c)))),
         h("tbody", {}, ...shown.map((f) => this.row(f, columns))),
       ),
-      rows.length ? this.pager(rows.length, pages) : h("p", { class: "bm-empty" }, TEXT.none),
+      rows.length ? this.pager(rows.length, pages) : h("p", { class: "bm-empty" }, this.words.none),
     );
   }
 
@@ -133,7 +146,7 @@ export class MapTable {
     const first = this.page * PAGE + 1;
     const last = Math.min(total, first + PAGE - 1);
     const range = `${formatNumber(first, 0)} à ${formatNumber(last, 0)} sur ${formatNumber(total, 0)}`;
-    return h("nav", { class: "bm-pager", "aria-label": TEXT.table }, previous, h("span", {}, range), next);
+    return h("nav", { class: "bm-pager", "aria-label": this.words.table }, previous, h("span", {}, range), next);
   }
 
   mark(index) {

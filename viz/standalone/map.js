@@ -20,7 +20,6 @@ const bassin = (() => {
     fit: "Recentrer sur le périmètre",
     full: "Plein écran",
     close: "Fermer",
-    fewer: "Aucune commune de ce nom sur cette carte.",
   };
   const areas = []; // Leaflet polygons, by number
   const circles = []; // of counts, largest first
@@ -59,7 +58,7 @@ const bassin = (() => {
   function start(leafletMap) {
     map = leafletMap;
     L.Renderer.mergeOptions({ padding: 0.5 });
-    map.setMinZoom(7).setMaxZoom(15);
+    Object.assign(map.options, { minZoom: data.minZoom, maxZoom: 15 }); // setMinZoom would start to move the map
     map.getContainer().setAttribute("role", "application");
     map.getContainer().setAttribute("aria-label", document.title);
     map.getContainer().after(tip);
@@ -317,7 +316,7 @@ const bassin = (() => {
     $("bm-names").append(...inside().map((i) => h("option", { value: label(i) })));
     $("bm-find").addEventListener("change", (event) => {
       const i = known.get(key(event.target.value));
-      $("bm-live").textContent = i === undefined && event.target.value ? TEXT.fewer : "";
+      $("bm-live").textContent = i === undefined && event.target.value ? data.nothing : "";
       if (i !== undefined) show(i);
     });
   }

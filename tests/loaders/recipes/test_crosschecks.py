@@ -110,9 +110,9 @@ def test_the_iris_table_is_within_14_inhabitants_of_insee(found):
         ("ANCT, grilles communales", 3, 1_534),
         ("ANCT, quartiers prioritaires 2024", 1, 1_534),
         ("ANCT, Territoires d'industrie", 1, 694),
-        ("Eurostat, nama_10r_3gdp", 8, 82),
-        ("Eurostat, demo_r_pjangrp3", 2, 88),
-        ("Eurostat, demo_r_pjanind3", 2, 87),
+        ("Eurostat, PIB par région", 8, 82),
+        ("Eurostat, population par région", 2, 88),
+        ("Eurostat, structure par âge", 2, 87),
     ],
 )
 def test_the_facts_agree_with_the_whole_of_a_file(found, source, figures, least):
