@@ -138,7 +138,7 @@ def _table(
 def _uneven(odd: Sequence[InvalidRow], where: object) -> SchemaError:
     told = [f"ligne {row.number} : {row.actual_columns} ({row.text[:40]!r})" for row in odd]
     width = odd[0].expected_columns
-    fault = f"CSV illisible, l'en-tête a {width} cellules, d'autres lignes non : {sample(told)}."
+    fault = f"CSV illisible, ligne incomplète ou trop longue ; l'en-tête a {width} cellules : {sample(told)}."
     remedy = f"fichier tronqué, ou séparateur dans une cellule sans guillemets : {RESTORE}"
     return SchemaError(where, fault, remedy)
 

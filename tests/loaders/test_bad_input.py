@@ -304,7 +304,7 @@ def test_a_mirror_that_lacks_the_file_is_told(project):
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def half_a_table(_frame, path, _group):
+def half_a_table(frame, path, *_):
     path.write_bytes(b"PAR1 half of it")
     raise FULL
 

@@ -33,7 +33,7 @@ def test_a_truncated_archive_is_named(tmp_path):
     [
         (b"", SourceError, "fichier vide"),
         (b"name\nLi\xe9vin\n", SchemaError, "encodage autre que utf-8, ligne 2"),
-        (b'a,b\n"1,2\n3,4\n', SchemaError, "CSV illisible, l'en-tête a 2 cellules"),
+        (b'a,b\n"1,2\n3,4\n', SchemaError, "CSV illisible, ligne incomplète ou trop longue"),
         (b"a,b,a\n1,2,3\n", SchemaError, "colonne en double : a"),
         (b"a;b\n1;2\n", SchemaError, "séparateur « ; » au lieu de « , »"),
     ],
