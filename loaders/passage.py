@@ -8,7 +8,6 @@ average of the former figures is the official one. What was shared between sever
 from collections.abc import Collection, Hashable, Mapping
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
 from loaders.checks import require_unique
@@ -102,20 +101,6 @@ def recompute_rates(values: pd.DataFrame, indicators: Mapping[str, Mapping[str, 
     return pd.concat([values.drop(index=rows.index[former]), computed], ignore_index=True)
 
 
-def complete(values: pd.DataFrame, communes: Collection[str]) -> pd.DataFrame:
-    """Give each commune a row for each indicator and year of ``values``: ``not_available`` if it has none."""
-    codes = pd.Index(list(communes), dtype="str")
-    groups = values.groupby(["indicator", "year"], sort=False)
-    labels = values.drop_duplicates(["indicator", "year"])
-    places = codes.get_indexer(pd.Index(values["code_commune"]))
-    present = np.zeros((len(labels), len(codes) + 1), dtype=bool)
-    present[groups.ngroup(), places] = True  # place -1, the last one: a code that is not asked for
-    group, place = np.nonzero(~present[:, :-1])
-    rows = labels[["indicator", "year"]].iloc[group].assign(code_commune=codes[place])
-    rows = rows.assign(value=float("nan"), status=STATUSES[NOT_AVAILABLE])
-    return pd.concat([values, rows[COLUMNS]], ignore_index=True) if len(rows) else values.copy()
-
-
 def attributes_to_2025(
     frame: pd.DataFrame, events: pd.DataFrame, year: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -205,7 +190,7 @@ def _rate(values: pd.DataFrame, name: str, spec: Mapping[str, Any], year: int) -
         of_year[of_year["indicator"] == spec[side]].set_index("code_commune")[["value", "status"]]
         for side in ("numerator", "denominator")
     )
-    both = numerator.join(denominator, how="inner", lsuffix="_up", rsuffix="_down")
+    both = numerator.merge(denominator, left_index=True, right_index=True, suffixes=("_up", "_down"))
     ranks = {status: rank for rank, status in enumerate(STATUSES)}
     rank = both[["status_up", "status_down"]].apply(lambda side: side.map(ranks)).max(axis=1)
     rank = rank.mask(both["value_down"] == 0, rank.clip(lower=NOT_AVAILABLE))

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+from loaders import catalog
+from loaders.__main__ import CACHE
+from loaders.fetch import Places, fetch, read_registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"  # official files and compiled facts, beside the clone when one has them
@@ -33,3 +41,16 @@ def repo_root() -> Path:
 def shared() -> Path:
     """The folder of source files beside the clone, for tests marked ``mirror``."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def places(shared: Path) -> Places:
+    """Where a build finds its sources: the folder beside the clone, packages from their registry once."""
+    return Places(shared / "facts", shared / "mirror", CACHE)
+
+
+@pytest.fixture(scope="session")
+def source_file(places: Places) -> Callable[[str], Path]:
+    """Give the verified file of a source of the registry, for tests marked ``mirror``."""
+    registry = read_registry(catalog.DATA / "sources.toml")
+    return lambda source: fetch(registry[source], places)

@@ -128,35 +128,6 @@ def load_areas(path: Path) -> pd.DataFrame:
     return pd.DataFrame({"code_commune": raw["code_commune"], "area_km2": area})
 
 
-def balance_inputs(values: pd.DataFrame) -> pd.DataFrame:
-    """Put side by side what the natural and migration balances of 2013 to 2018 are computed from.
-
-    Parameters
-    ----------
-    values
-        As ``load_comparateur`` gives them, in any geography.
-
-    Returns
-    -------
-    inputs
-        Index ``code_commune``: ``population_2013``, ``population_2018`` (inhabitants), ``births`` and
-        ``deaths`` (over the five years between); NaN where not available.
-    """
-    return pd.DataFrame(
-        {
-            "population_2013": _column(values, "population", 2013),
-            "population_2018": _column(values, "population", 2018),
-            "births": _column(values, "births_2013_2018", 2018),
-            "deaths": _column(values, "deaths_2013_2018", 2018),
-        }
-    )
-
-
-def _column(values: pd.DataFrame, indicator: str, year: int) -> pd.Series:
-    rows = values[(values["indicator"] == indicator) & (values["year"] == year)]
-    return rows.set_index("code_commune")["value"]
-
-
 def _communes(path: Path, columns: dict[str, str]) -> tuple[pd.DataFrame, str]:
     where = f"{path}!{MEMBER}"
     raw = read_delimited(

@@ -4,8 +4,8 @@ The communes of the Nord and the Pas-de-Calais keep what the facts say of them, 
 on every page; what the official files say of the same figure is compared in ``loaders.crosscheck``.
 """
 
-from collections.abc import Callable
-from typing import Final, NamedTuple, cast
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,7 @@ from loaders.formats import (
     insee_wages,
     iris_2021,
 )
-from loaders.passage import to_2025
+from loaders.passage import recompute_rates, to_2025
 from loaders.schema import conform
 from loaders.workshop import DEPARTEMENTS, Workshop, inspect, make_facts_table
 
@@ -126,13 +126,23 @@ def _make_official(shop: Workshop) -> Grid:
         for series, rows in _indices(placed).items():
             if series not in grid:
                 grid[series] = _overlaid(_empty(communes), placed.iloc[rows])
-    shares = {
-        (name, year): _share(grid[entry["numerator"], year], grid[entry["denominator"], year])
-        for name, entry in shop.indicators.items()
-        for year in entry.get("ratio_years", ())
-        if (entry["numerator"], year) in grid and (entry["denominator"], year) in grid
+    return grid | _rates(grid, shop.indicators)
+
+
+def _rates(grid: Grid, indicators: Mapping[str, Mapping[str, Any]]) -> Grid:
+    """Compute the rates of the dictionary from the counts of the grid, where it has both."""
+    specs = {name: entry for name, entry in indicators.items() if "numerator" in entry}
+    needed = {
+        (entry[side], year)
+        for entry in specs.values()
+        for side in ("numerator", "denominator")
+        for year in entry["ratio_years"]
     }
-    return grid | shares
+    counts = [_labelled(grid[series], series) for series in sorted(needed & set(grid))]
+    communes = next(iter(grid.values())).index
+    placed = _placed(recompute_rates(pd.concat(counts, ignore_index=True), specs), communes)
+    computed = {series: rows for series, rows in _indices(placed).items() if series[0] in specs}
+    return {series: _overlaid(_empty(communes), placed.iloc[rows]) for series, rows in computed.items()}
 
 
 def _on_2025(shop: Workshop, file: Official) -> pd.DataFrame:
@@ -143,16 +153,6 @@ def _on_2025(shop: Workshop, file: Official) -> pd.DataFrame:
     brought, changes = to_2025(shown, events, file.geography, kinds)
     shop.changes.append(changes.assign(source=file.source, geography_year=file.geography))
     return brought
-
-
-def _share(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
-    """Compute a share in % from its counts; hidden as the more hidden of the two, or over a zero."""
-    value = 100 * above["value"] / below["value"].where(below["value"] != 0)
-    hidden = [frame["status"].cat.codes.to_numpy() for frame in (above, below)]
-    status = np.where(value.isna(), np.maximum(np.maximum(*hidden), NOT_AVAILABLE), np.maximum(*hidden))
-    return pd.DataFrame(
-        {"value": value, "status": pd.Categorical.from_codes(status, dtype=STATUSES)}, index=above.index
-    )
 
 
 def _populations_2017(shop: Workshop) -> pd.DataFrame:

