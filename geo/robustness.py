@@ -120,10 +120,29 @@ def contrast_under_variants(variants: Sequence[Variant]) -> pd.DataFrame:
     if not variants:
         raise ValueError("no variant to compare")
     table = pd.DataFrame([_contrast(variant) for variant in variants])
-    senses = np.sign(table["gap"] * [_sense(variant.measure.direction) for variant in variants])
-    base = senses.iloc[0]
-    holds = senses.eq(base).astype("boolean").mask(senses.isna() | pd.isna(base) | (base == 0))
-    return table.assign(holds=holds)
+    gaps = table["gap"] * [_sense(variant.measure.direction) for variant in variants]
+    return table.assign(holds=keeps_sense(gaps, float(gaps.iloc[0])))
+
+
+def keeps_sense(gaps: pd.Series, base: float) -> pd.Series:
+    """Tell which gaps point the same way as a base.
+
+    Parameters
+    ----------
+    gaps
+        In any unit, all of indicators that point the same way. NaN means not known.
+    base
+        The gap to agree with.
+
+    Returns
+    -------
+    holds
+        Nullable boolean on the index of ``gaps``. A gap of zero does not hold; ``<NA>`` where the gap is not
+        known, everywhere if the base is not or is zero.
+    """
+    senses, sense = np.sign(gaps), np.sign(base)
+    holds = senses.eq(sense).astype("boolean")
+    return holds.mask(senses.isna() | bool(np.isnan(base)) | (sense == 0)).rename("holds")
 
 
 def _without(base: Variant, name: str, codes: pd.Series) -> Variant:

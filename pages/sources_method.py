@@ -4,7 +4,8 @@ import streamlit as st
 
 from pages.shared.chrome import page_foot
 from pages.shared.panels import lead
-from pages.shared.reference import PARTS, reference_style, select_part
+from pages.shared.parts import select_part
+from pages.shared.reference import PARAMETER, PARTS, reference_style
 from pages.shared.reference_text import plain
 from pages.shared.reference_words import LEAD
 from pages.shared.url_state import basin_state
@@ -13,6 +14,6 @@ reference_style()
 state = basin_state()
 st.title("Sources et méthode")
 lead(plain(LEAD))
-part = select_part()
+part = select_part(PARAMETER)
 PARTS[part].show(state)
 page_foot()

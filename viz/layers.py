@@ -121,6 +121,8 @@ class Choropleth:
         French sentence shown on areas whose value is fragile.
     symbols
         True for counts: circles whose area is in proportion to the value, not filled areas.
+    categories
+        True when classes have names and no order: they are said by name, and listed in the table.
     scale
         What the areas are.
     """
@@ -137,6 +139,7 @@ class Choropleth:
     source: str
     fragile_reason: str = ""
     symbols: bool = False
+    categories: bool = False
     scale: Scale = "commune"
 
     @cached_property
@@ -184,6 +187,7 @@ class Choropleth:
             "source": self.source,
             "fragile": self.fragile_reason,
             "symbols": self.symbols,
+            "categories": self.categories,
             "level": {
                 "scale": self.scale,
                 "geometry": list(self.geometry.urls),

@@ -81,6 +81,16 @@ LAYERS: Final[dict[str, Paint]] = {
 }
 """Point layers: the heritage families as the data name them, then tables."""
 
+TERRITORIES: Final[dict[str, Paint]] = {
+    "metropolis": Paint("#326397", "#7fb0e0"),
+    "industrial": Paint("#8f4a17", "#cf8347"),
+    "town_centre": Paint("#1f8f86", "#5cc9bd"),
+    "remote_rural": Paint("#e0b54a", "#e3c267"),
+    "other": Paint("#a9b98a", "#6d7c4f"),
+    "none": Paint("#ece6d8", "#35332d"),
+}
+"""Métropoles and families of weakening territories (`geo.typology.FAMILIES`), on maps."""
+
 _ANCHORS: Final[dict[Ramp, tuple[str, ...]]] = {
     "brick": ("#f7eddc", "#e9c8a3", "#d28a61", "#b1482f", "#7a291f", "#2b1614"),
     "slate": ("#eaf1f8", "#a9c8e7", "#6397ca", "#326397", "#1c3b61", "#0c1b2f"),

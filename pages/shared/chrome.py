@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from pages.shared.browser_modules import browser_module
-from pages.shared.url_state import show_problems, url_state
+from pages.shared.url_state import DEFAULT_INDICATOR, carried, open_with, show_problems, url_state
 from viz.static_files import publish
 
 if TYPE_CHECKING:
@@ -22,9 +22,24 @@ LOGO: Final = Path(__file__).resolve().parent / "logo.svg"
 
 HOME: Final = "pages/home.py"
 MAP: Final = "pages/map_explorer.py"
+CONTRASTS: Final = "pages/contrasts.py"
+INEQUALITIES: Final = "pages/inequalities.py"
 SOURCES: Final = "pages/sources_method.py"
-TITLES: Final = {HOME: "Accueil", MAP: "Carte", SOURCES: "Sources et méthode"}
-ADDRESSES: Final = {MAP: "carte", SOURCES: "sources-et-methode"}
+TITLES: Final = {
+    HOME: "Accueil",
+    MAP: "Carte",
+    CONTRASTS: "Contrastes",
+    INEQUALITIES: "Inégalités",
+    SOURCES: "Sources et méthode",
+}
+ADDRESSES: Final = {
+    MAP: "carte",
+    CONTRASTS: "contrastes",
+    INEQUALITIES: "inegalites",
+    SOURCES: "sources-et-methode",
+}
+FIRST_INDICATORS: Final = {TITLES[INEQUALITIES]: "median_income_eur"}
+"""What a page shows first, by its title, where it is not the default of the site."""
 
 
 def site_pages() -> list[StreamlitPage]:
@@ -63,6 +78,7 @@ def _brand() -> str:
 
 def page_frame(current: StreamlitPage) -> None:
     """Draw the head of the page: name, links that keep the reader's choices, refused choices."""
+    open_with(FIRST_INDICATORS.get(current.title, DEFAULT_INDICATOR))
     state = url_state()
     st.html(_style())
     browser_module("french_interface")(key="french", data={"addresses": ["", *ADDRESSES.values()]})
@@ -72,7 +88,7 @@ def page_frame(current: StreamlitPage) -> None:
             for path, title in TITLES.items():
                 marker = "bm-here" if title == current.title else "bm-link"
                 with st.container(key=f"{marker}-{ADDRESSES.get(path, 'accueil')}", width="content"):
-                    st.page_link(path, label=title, query_params=state.query(), width="content")
+                    st.page_link(path, label=title, query_params=carried(state), width="content")
     show_problems(state)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from pages.shared.browser_modules import browser_module
-from viz.charts.theme import french
+from viz.charts.theme import french_spec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     import altair as alt
 
     from viz.palettes import Theme
+
+
+COLUMNS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,13 @@ class FigureBlock:
     lead: str = ""
     caution: tuple[str, ...] = ()
 
+    @cached_property
+    def spec(self) -> dict[str, Any]:
+        """The chart as the browser takes it, in the theme of the page for which the block was made."""
+        if self.chart is None:
+            raise ValueError(f"block {self.key} has no chart")
+        return french_spec(self.chart, page_theme(), description=self.description)
+
 
 def page_theme() -> Theme:
     """Return the theme of the reader's page."""
@@ -75,12 +86,19 @@ def show_figure(block: FigureBlock) -> None:
         if block.lead:
             st.html(f'<p class="bm-block-lead">{html.escape(block.lead)}</p>')
         if block.chart is not None:
-            chart = french(block.chart, page_theme(), description=block.description)
-            st.altair_chart(
-                chart, theme=None, width="stretch", alt=block.description, key=f"{block.key}-chart"
-            )
+            st.vega_lite_chart(spec=block.spec, theme=None, width="stretch", key=f"{block.key}-chart")
         show_sentences(block.key, block.sentences, block.source)
         st.html(f'<p class="bm-source">{html.escape(block.source)}</p>{_folds(block)}')
+
+
+def show_pairs(blocks: Sequence[FigureBlock]) -> None:
+    """Draw blocks two in a row on a wide page, one under the other on a phone."""
+    for start in range(0, len(blocks), COLUMNS):
+        for column, block in zip(
+            st.columns(COLUMNS, gap="large"), blocks[start : start + COLUMNS], strict=False
+        ):
+            with column:
+                show_figure(block)
 
 
 def show_sentences(key: str, sentences: Sequence[str], source: str) -> None:

@@ -13,6 +13,10 @@ const WORDS = new Map(Object.entries({
   "Connecting": "Connexion",
   "Fullscreen": "Plein écran",
   "Close fullscreen": "Quitter le plein écran",
+  "visualization": "graphique",
+  "Show data": "Afficher les données",
+  "Download as PNG": "Télécharger l’image",
+  "Copy Vega-Lite spec": "Copier la définition du graphique",
   "Show/hide columns": "Colonnes affichées",
   "Copy to clipboard": "Copier",
   "Copied": "Copié",
@@ -24,7 +28,7 @@ const PATTERNS = [
   [/^Help for (.*)$/, "Aide : $1"],
   [/^(\d+) options? available\.?$/, "$1 choix possibles."],
 ];
-const ATTRIBUTES = ["aria-label", "title", "placeholder"];
+const ATTRIBUTES = ["aria-label", "aria-roledescription", "title", "placeholder"];
 
 function french(text) {
   const words = text?.trim();

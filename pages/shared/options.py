@@ -43,15 +43,102 @@ class Option:
         return value in self.choices or bool(self.pattern and re.fullmatch(self.pattern, value))
 
 
+NATIONAL: Final = (
+    "unemployment_rate_pct",
+    "employment_rate_pct",
+    "jobs_per_100_employed_residents",
+    "median_income_eur",
+    "poverty_rate_pct",
+    "interdecile_ratio",
+    "net_hourly_wage_eur",
+    "social_benefits_share_pct",
+    "taxed_households_share_pct",
+    "vacant_housing_share_pct",
+    "owner_occupiers_share_pct",
+    "house_price_mean_eur_m2",
+    "age_under_20_share_pct",
+    "age_65_plus_share_pct",
+)
+"""Indicators of the page « Contrastes », all known for all of France."""
+SIDE_BY_SIDE: Final = 4
+"""Indicators at once: more would be a table."""
+_PERCENT: Final = r"\d{1,2}(?:\.\d)?"
+_ONE: Final = f"(?:{'|'.join(NATIONAL)})"
+
+
 OPTIONS: Final[dict[str, Option]] = {
+    "partie": Option(
+        "La partie",
+        {
+            "lecture": "Lire les chiffres",
+            "indicateurs": "Indicateurs",
+            "perimetres": "Périmètres",
+            "tables": "Tables et licences",
+            "sources": "Sources",
+            "construction": "Rapport de construction",
+            "limites": "Ce que ce site ne dit pas",
+        },
+        "lecture",
+    ),
+    "partie_contrastes": Option(
+        "La partie",
+        {
+            "ecarts": "Les écarts",
+            "repartition": "Les répartitions",
+            "carte": "La carte des familles",
+            "trajectoires": "Les trajectoires",
+            "interieur": "À l’intérieur du bassin",
+            "solidite": "Est-ce solide ?",
+            "affirmation": "« 15 aires urbaines »",
+        },
+        "ecarts",
+    ),
+    "partie_inegalites": Option(
+        "La partie",
+        {
+            "lorenz": "Qui a quelle part ?",
+            "theil": "Entre ou à l’intérieur ?",
+            "deciles": "Communes ou ménages ?",
+            "convergence": "Au fil des ans",
+            "voisinages": "Les voisinages",
+            "fragilite": "Les fragilités",
+        },
+        "lorenz",
+    ),
+    "indicateurs": Option(
+        "La liste d’indicateurs",
+        {},
+        "unemployment_rate_pct,median_income_eur,poverty_rate_pct,vacant_housing_share_pct",
+        f"{_ONE}(?:,{_ONE}){{0,{SIDE_BY_SIDE - 1}}}",
+    ),
+    "annee_france": Option(
+        "L’année de comparaison", {str(year): str(year) for year in range(2018, 2024)}, "2021"
+    ),
+    "groupes": Option(
+        "Le découpage en groupes",
+        {"epci": "Intercommunalités", "trois": "Périmètre, métropoles, reste"},
+        "epci",
+    ),
+    "recette": Option(
+        "La recette du score",
+        {"deciles": "Points par thème", "fdep": "Indice FDep"},
+        "deciles",
+    ),
+    "poids": Option("Le poids des thèmes", {}, "11111", r"(?!0+$)[0-3]{5}"),
+    "seuils": Option(
+        "La liste de seuils",
+        {},
+        "0_0_0_10_2_13.4",
+        rf"(?:-?[01](?:\.\d)?_){{3}}{_PERCENT}_[1-4]_{_PERCENT}",
+    ),
     "metropole": Option(
         "La définition des métropoles",
         {
-            "aav_700k": "Aires d’attraction de 700 000 habitants ou plus",
-            "aav_500k": "Aires d’attraction de 500 000 habitants ou plus",
+            "aav_700000": "Aires d’attraction de 700 000 habitants ou plus",
+            "aav_500000": "Aires d’attraction de 500 000 habitants ou plus",
             "epci_metropole": "Intercommunalités au statut de métropole",
         },
-        "aav_700k",
+        "aav_700000",
     ),
 }
 """Parameter of the address to option. Each page adds its own here."""

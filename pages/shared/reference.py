@@ -1,14 +1,14 @@
-"""The reference page: its parts, the chooser whose choice is in the address, its rules of style."""
+"""The reference page: its parts and its rules of style."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
+from pages.shared.parts import parts_of
 from pages.shared.reference_indicators import show_indicators
 from pages.shared.reference_perimeters import show_perimeters
 from pages.shared.reference_reading import class_colours, show_limits, show_reading
@@ -17,59 +17,22 @@ from pages.shared.reference_sources import show_sources
 from pages.shared.reference_tables import show_tables
 from viz import palettes
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pages.shared.url_state import State
-
 STYLE: Final = Path(__file__).resolve().parent / "style_sources.css"
 PARAMETER: Final = "partie"
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of the page: its title on the chooser and what draws it."""
-
-    title: str
-    show: Callable[[State], None]
-
-
-PARTS: Final = {
-    "lecture": Part("Lire les chiffres", show_reading),
-    "indicateurs": Part("Indicateurs", show_indicators),
-    "perimetres": Part("Périmètres", show_perimeters),
-    "tables": Part("Tables et licences", show_tables),
-    "sources": Part("Sources", show_sources),
-    "construction": Part("Rapport de construction", show_report),
-    "limites": Part("Ce que ce site ne dit pas", show_limits),
-}
-FIRST: Final = next(iter(PARTS))
-
-
-def select_part() -> str:
-    """Offer the parts of the page; the chosen one is in the address."""
-    asked = st.query_params.get(PARAMETER) or FIRST
-    if asked not in PARTS:
-        st.warning(
-            "La partie demandée par l’adresse n’existe pas : la première est affichée.",
-            icon=":material/link_off:",
-        )
-        asked = FIRST
-    st.session_state["reference_part"] = asked
-
-    def changed() -> None:
-        st.query_params[PARAMETER] = st.session_state["reference_part"]
-
-    st.pills(
-        "Partie de la page",
-        list(PARTS),
-        format_func=lambda key: PARTS[key].title,
-        key="reference_part",
-        on_change=changed,
-        required=True,
-        label_visibility="collapsed",
-    )
-    return asked
+PARTS: Final = parts_of(
+    PARAMETER,
+    {
+        "lecture": show_reading,
+        "indicateurs": show_indicators,
+        "perimetres": show_perimeters,
+        "tables": show_tables,
+        "sources": show_sources,
+        "construction": show_report,
+        "limites": show_limits,
+    },
+)
 
 
 def reference_style() -> None:

@@ -23,6 +23,8 @@ DEFAULT_INDICATOR: Final = "unemployment_rate_pct"
 SECOND_INDICATOR: Final = "population"
 """Shown where the default has no values."""
 DEFAULT_YEAR: Final = 2021
+FIRST: Final = "first_indicator"
+"""Where the session keeps what the page shows first."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,15 @@ def default_year(indicator: str, extent: data.Extent = "local") -> int:
     return max(data.years_of(indicator, extent))
 
 
-def read_state(query: dict[str, str]) -> State:
+def read_state(query: dict[str, str], first: str = DEFAULT_INDICATOR) -> State:
     """Turn the parameters of an address into choices; what is not valid is named and replaced.
 
     Parameters
     ----------
     query
         Parameters of the address, as text.
+    first
+        The indicator shown when the address names none.
 
     Returns
     -------
@@ -76,7 +80,7 @@ def read_state(query: dict[str, str]) -> State:
     problems: list[str] = []
     perimeter = _known(query, "perimetre", data.TERRITORIES, data.DEFAULT_PERIMETER, problems)
     extent = data.extent_of(perimeter)
-    indicator = _indicator(query, extent, problems)
+    indicator = _indicator(query, extent, first, problems)
     year = _first_year(indicator, extent)
     years = {str(known) for known in data.years_of(indicator, extent)}
     asked = query.get("indicateur")
@@ -95,10 +99,10 @@ def read_state(query: dict[str, str]) -> State:
     )
 
 
-def _indicator(query: dict[str, str], extent: data.Extent, problems: list[str]) -> str:
+def _indicator(query: dict[str, str], extent: data.Extent, first: str, problems: list[str]) -> str:
     """Return the indicator of the address, or the default where it has no values."""
     offered = data.offered(extent)
-    default = DEFAULT_INDICATOR if DEFAULT_INDICATOR in offered else SECOND_INDICATOR
+    default = first if first in offered else SECOND_INDICATOR
     indicator = _known(query, "indicateur", data.cached_indicators(), default, problems)
     if indicator in offered:
         return indicator
@@ -155,8 +159,20 @@ def _layers(text: str, problems: list[str]) -> tuple[str, ...]:
 
 
 def url_state() -> State:
-    """Read the choices of the current address."""
-    return read_state(st.query_params.to_dict())
+    """Read the choices of the current address; what the page shows first is said by `open_with`."""
+    return read_state(st.query_params.to_dict(), st.session_state.get(FIRST, DEFAULT_INDICATOR))
+
+
+def open_with(indicator: str) -> None:
+    """Show this indicator on the current page as long as the address names none."""
+    st.session_state[FIRST] = indicator
+
+
+def carried(state: State) -> dict[str, str]:
+    """Return the parameters that links to other pages carry: an indicator only if the address names it."""
+    query = state.query()
+    named = "indicateur" in st.query_params
+    return query if named else {name: query[name] for name in query if name not in {"indicateur", "annee"}}
 
 
 def basin_state() -> State:

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from pages.shared import data
+from pages.shared.options import OPTIONS, option, set_option
 from pages.shared.url_state import CLASSES, METHODS, SCALES, State, change
 
 BEYOND: Final = {"region_32": "Région Hauts-de-France", data.FRANCE: "France entière ou ailleurs"}
@@ -15,7 +16,7 @@ CHOICES_ROW: Final[dict[data.Extent, list[float]]] = {"local": [5, 3, 1.3, 1.5],
 """Widths of the choices above the map: indicator, territory, year, classes."""
 
 
-def _control(key: str, value: object) -> str:
+def control(key: str, value: object) -> str:
     """Set a control to the choice of the address before it is drawn."""
     st.session_state[key] = value
     return key
@@ -41,7 +42,7 @@ def select_indicator(state: State) -> None:
         "Thème",
         [key for key, found in of_theme.items() if found],
         format_func=data.cached_themes().__getitem__,
-        key=_control("choice_theme", theme),
+        key=control("choice_theme", theme),
         on_change=theme_changed,
         filter_mode=None,
     )
@@ -49,7 +50,7 @@ def select_indicator(state: State) -> None:
         "Indicateur",
         of_theme[theme],
         format_func=lambda key: indicators[key].title,
-        key=_control("choice_indicator", state.indicator),
+        key=control("choice_indicator", state.indicator),
         on_change=indicator_changed,
         filter_mode=None,
     )
@@ -67,7 +68,7 @@ def select_perimeter(state: State, *, national: bool = False) -> None:
         "Périmètre",
         list(titles),
         format_func=titles.__getitem__,
-        key=_control("choice_perimeter", chosen),
+        key=control("choice_perimeter", chosen),
         on_change=changed,
         filter_mode=None,
     )
@@ -97,7 +98,7 @@ def select_place(state: State) -> None:
         "Où en France",
         list(titles),
         format_func=titles.__getitem__,
-        key=_control("choice_place", state.perimeter),
+        key=control("choice_place", state.perimeter),
         on_change=changed,
     )
 
@@ -112,7 +113,7 @@ def select_year(state: State) -> None:
     st.selectbox(
         "Année",
         years,
-        key=_control("choice_year", state.year),
+        key=control("choice_year", state.year),
         on_change=changed,
         disabled=len(years) == 1,
         filter_mode=None,
@@ -133,7 +134,7 @@ def select_classes(state: State) -> None:
         "Méthode de classement",
         list(METHODS),
         format_func=lambda key: METHODS[key][1],
-        key=_control("choice_method", state.method),
+        key=control("choice_method", state.method),
         on_change=changed,
         filter_mode=None,
         help="La même carte change d’allure avec la méthode : essayez-en deux avant de conclure.",
@@ -141,7 +142,7 @@ def select_classes(state: State) -> None:
     st.segmented_control(
         "Nombre de classes",
         CLASSES,
-        key=_control("choice_classes", state.classes),
+        key=control("choice_classes", state.classes),
         on_change=changed,
         required=True,
     )
@@ -149,9 +150,26 @@ def select_classes(state: State) -> None:
         "Échelle des classes",
         list(SCALES),
         format_func=SCALES.__getitem__,
-        key=_control("choice_scale", state.scale),
+        key=control("choice_scale", state.scale),
         on_change=changed,
         required=True,
         disabled=len(data.years_of(state.indicator, data.extent_of(state.perimeter))) == 1,
         help="Avec les mêmes classes toutes les années, deux cartes se comparent.",
+    )
+
+
+def select_option(name: str, label: str) -> None:
+    """Offer the choices of an option of the address (see `pages.shared.options`)."""
+    choices, key = OPTIONS[name].choices, f"choice_{name}"
+
+    def changed() -> None:
+        set_option(name, st.session_state[key])
+
+    st.selectbox(
+        label,
+        list(choices),
+        format_func=choices.__getitem__,
+        key=control(key, option(name)),
+        on_change=changed,
+        filter_mode=None,
     )

@@ -22,6 +22,8 @@ from tests.browser.map_reading import (
 TITLES = {
     "/": "Le Bassin minier tel qu’il est, chiffres en main",
     "/carte": "Carte",
+    "/contrastes": "Métropoles et territoires en affaiblissement : quels écarts ?",
+    "/inegalites": "Inégalités",
     "/sources-et-methode": "Sources et méthode",
 }
 MAPS = {"/": "accueil", "/carte": "carte"}

@@ -83,7 +83,7 @@ def test_a_part_goes_into_the_address_and_back(page, app_url):
 
 def test_an_unknown_part_is_refused_in_words(page, app_url):
     open_part(page, app_url, "nimporte")
-    assert page.get_by_text("La partie demandée par l’adresse n’existe pas").is_visible()
+    assert page.get_by_text("de l’adresse n’est pas connue de ce site").is_visible()
     assert heading(page, HEADINGS["lecture"]).is_visible()
 
 

@@ -2,10 +2,18 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from geo.robustness import Alternatives, Measure, Variant, contrast_under_variants, one_change_at_a_time
+from geo.robustness import (
+    Alternatives,
+    Measure,
+    Variant,
+    contrast_under_variants,
+    keeps_sense,
+    one_change_at_a_time,
+)
 
 NAN = float("nan")
 CODES = list("abcdef")
@@ -128,3 +136,12 @@ def test_arguments_are_left_alone():
     contrast_under_variants(one_change_at_a_time(BASE, Alternatives(left_out={"Sans a": BASIN})))
     pd.testing.assert_series_equal(BASIN, before[0])
     pd.testing.assert_series_equal(UNEMPLOYMENT.observed, before[1])
+
+
+@pytest.mark.parametrize(
+    ("base", "expected"),
+    [(2.0, [True, False, False, pd.NA]), (-1.0, [False, True, False, pd.NA]), (0.0, [pd.NA] * 4)],
+)
+def test_a_gap_keeps_the_sense_of_the_base(base, expected):
+    holds = keeps_sense(pd.Series([0.1, -3.0, 0.0, np.nan]), base)
+    assert [None if pd.isna(x) else bool(x) for x in holds] == [None if pd.isna(x) else x for x in expected]

@@ -81,6 +81,7 @@ def test_message_of_a_choropleth_written_out():
         "source": "Source : Insee",
         "fragile": "Valeur fragile : moins de 200 habitants",
         "symbols": False,
+        "categories": False,
         "level": {
             "scale": "commune",
             "geometry": ["./app/static/data/x.json"],

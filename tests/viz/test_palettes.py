@@ -9,6 +9,7 @@ from viz import palettes
 from viz.palettes import (
     LAYERS,
     MAX_CLASSES,
+    TERRITORIES,
     categorical,
     contrast_ratio,
     diverging,
@@ -182,6 +183,14 @@ def test_layers_stay_apart_for_the_colour_blind(theme, vision):
     limit = 0.12 if vision == "normal" else LAYER
     gaps = {pair: distance(*pair, vision) for pair in combinations(colours, 2)}
     assert min(gaps.values()) >= limit, min(gaps, key=gaps.get)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("vision", ["normal", "protanopia", "deuteranopia"])
+def test_territories_stay_apart_for_the_colour_blind(theme, vision):
+    colours = [paint.on(theme) for paint in TERRITORIES.values()]
+    gaps = {pair: distance(*pair, vision) for pair in combinations(colours, 2)}
+    assert min(gaps.values()) >= 0.07, min(gaps, key=gaps.get)
 
 
 def test_layers_cover_the_families_of_the_data_and_three_tables():

@@ -20,6 +20,8 @@ NUMBER_LOCALE: Final = {
 }
 FONT: Final = "Source Sans, sans-serif"
 """The font that Streamlit serves itself."""
+USER_META: Final = {"embedOptions": {"renderer": "svg", "actions": False}}
+"""Drawn as SVG, whose words can be selected; no menu."""
 NARROW: Final = 560
 """Pixels under which a chart is on a phone: labels above marks, no side legend."""
 
@@ -77,20 +79,35 @@ def french(chart: alt.TopLevelMixin, theme: palettes.Theme, *, description: str)
     chart
         Drawn as SVG, numbers with comma and narrow no-break spaces, no menu, no link to a host.
     """
+    return chart.properties(description=description, usermeta=USER_META).configure(**_look(theme))
+
+
+def french_spec(chart: alt.TopLevelMixin, theme: palettes.Theme, *, description: str) -> dict[str, Any]:
+    """Return the specification of a chart with the site's look, as `french` gives it, in a third of the time.
+
+    Parameters
+    ----------
+    chart, theme, description
+        As in `french`. The chart is not validated again: its own test does that.
+    """
+    spec = chart.to_dict(validate=False)
+    return {**spec, "config": _look(theme), "description": description, "usermeta": USER_META}
+
+
+def _look(theme: palettes.Theme) -> dict[str, Any]:
+    """Return the Vega-Lite configuration of all charts."""
     ink = inks(theme)
     title = {"titleColor": ink.text, "titleFontWeight": 600, "titleFontSize": 13}
     label = {"labelColor": ink.text, "labelFontSize": 13}
     axis = {**title, **label, "gridColor": ink.rule, "gridOpacity": 0.45, "domain": False, "ticks": False}
-    return chart.properties(
-        description=description,
-        usermeta={"embedOptions": {"renderer": "svg", "actions": False}},
-    ).configure(
-        locale={"number": NUMBER_LOCALE},
-        font=FONT,
-        background="transparent",
-        axis={**axis, "labelPadding": 6, "labelLimit": 320},
-        legend={**title, **label, "symbolSize": 90, "labelLimit": 320, "orient": "top", "title": None},
-        header={**title, "labelColor": ink.text, "labelFontSize": 13, "labelFontWeight": 600},
-        view={"stroke": None},
-        text={"font": FONT, "fontSize": 13, "color": ink.text},
-    )
+    return {
+        "aria": False,  # Vega would describe each mark in English; the page says it in French
+        "locale": {"number": NUMBER_LOCALE},
+        "font": FONT,
+        "background": "transparent",
+        "axis": {**axis, "labelPadding": 6, "labelLimit": 320},
+        "legend": {**title, **label, "symbolSize": 90, "labelLimit": 320, "orient": "top", "title": None},
+        "header": {**title, "labelColor": ink.text, "labelFontSize": 13, "labelFontWeight": 600},
+        "view": {"stroke": None},
+        "text": {"font": FONT, "fontSize": 13, "color": ink.text},
+    }

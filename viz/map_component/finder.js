@@ -133,7 +133,16 @@ class Finder {
   }
 }
 
+/** A page without a map has not loaded the style yet. */
+function loadStyle() {
+  const { href } = new URL("map.css", import.meta.url);
+  if ([...document.styleSheets].some((sheet) => sheet.href === href)) return;
+  if (document.head.querySelector(`link[href="${href}"]`)) return;
+  document.head.append(h("link", { rel: "stylesheet", href }));
+}
+
 export function mountFinder(component) {
+  loadStyle();
   const { parentElement, data } = component;
   let finder = MOUNTED.get(parentElement);
   if (!finder) {

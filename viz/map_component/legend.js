@@ -18,7 +18,7 @@ export class Legend {
     this.box.replaceChildren(
       h("h3", { class: "bm-legend-title" }, data.title),
       h("p", { class: "bm-legend-sub" }, words.subtitle),
-      data.unit ? h("p", { class: "bm-legend-unit" }, `${TEXT.inUnit} ${data.unit}`) : "",
+      data.unit && !data.categories ? h("p", { class: "bm-legend-unit" }, `${TEXT.inUnit} ${data.unit}`) : "",
       data.symbols ? h("div", { class: "bm-sizes" }) : "",
       h("ul", { class: "bm-legend-rows" }, ...rows),
       ...words.notes.map((note) => h("p", { class: "bm-legend-note" }, note)),

@@ -390,14 +390,14 @@ class BassinMap {
     const lines = [h("strong", {}, f.name)];
     if (this.values[i] !== null) {
       lines.push(h("span", { class: "bm-tip-value" }, formatQuantity(this.values[i], data.unit, data.decimals)));
-      lines.push(h("span", { class: "bm-tip-class" }, classPhrase(Number(c), level.words.legend)));
+      lines.push(h("span", { class: "bm-tip-class" }, data.categories ? level.words.legend[c] : classPhrase(Number(c), level.words.legend)));
       const flag = this.flagOf[i] === "f" ? data.fragile || TEXT.fragile : FLAGS[this.flagOf[i]];
       if (flag) lines.push(h("em", {}, flag));
     } else {
       lines.push(h("span", { class: "bm-tip-value" }, STATUS[c]));
     }
     lines.push(h("span", { class: "bm-tip-epci" }, f.epciName));
-    if (level.words.scale === "epci") lines.push(h("span", { class: "bm-tip-epci" }, TEXT.enter));
+    if (level.words.scale === "epci" && data.national.detail) lines.push(h("span", { class: "bm-tip-epci" }, TEXT.enter));
     return lines;
   }
 
@@ -441,7 +441,7 @@ class BassinMap {
 
   enter({ box: [s, w, n, e] }) {
     const bounds = this.L.latLngBounds([s, w], [n, e]);
-    const zoom = Math.max(this.map.getBoundsZoom(bounds, false, this.L.point(40, 40)), this.data.national.detail.zoom);
+    const zoom = Math.max(this.map.getBoundsZoom(bounds, false, this.L.point(40, 40)), this.data.national.detail?.zoom ?? 0);
     this.map.setView(bounds.getCenter(), Math.min(zoom, CHOSEN_ZOOM));
   }
 

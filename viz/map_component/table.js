@@ -45,6 +45,7 @@ export class MapTable {
     return [
       { id: "name", title: broad ? TEXT.epci : TEXT.commune, text: (f) => f.name },
       { id: "epci", title: broad ? TEXT.departement : TEXT.epci, text: (f) => f.epciName },
+      ...(data.categories ? [{ id: "class", title: TEXT.className, text: (f) => level.words.legend[this.map.classOf[f.index]] ?? "" }] : []),
       { id: "value", title: `${data.short}${unit}`, text: (f) => this.valueText(f.index), number: true },
       { id: "note", title: TEXT.status, text: (f) => this.note(f.index) },
     ];

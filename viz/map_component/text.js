@@ -36,6 +36,7 @@ export const TEXT = {
   epci: "Intercommunalité",
   departement: "Département",
   status: "Précision",
+  className: "Classe",
   areas: {
     commune: { one: "commune", many: "communes", title: "Communes", table: "Tableau des communes", none: "Aucune commune ne correspond." },
     epci: { one: "territoire", many: "territoires", title: "Territoires", table: "Tableau des intercommunalités", none: "Aucune intercommunalité ne correspond." },

@@ -1,0 +1,52 @@
+"""The recipe of the score in the reader's hands: which one, and how much each theme counts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from pages.shared.inequality import recipes
+from pages.shared.options import OPTIONS, option, set_option
+
+WEIGHTS: Final = "poids"
+RECIPE: Final = "recette"
+
+
+def select_recipe() -> None:
+    """Offer the recipe and, for decile points, the weight of each theme; both are in the address."""
+    titles = OPTIONS[RECIPE].choices
+    st.session_state["choice_recipe"] = option(RECIPE)
+    st.segmented_control(
+        "Recette",
+        list(titles),
+        format_func=titles.__getitem__,
+        key="choice_recipe",
+        on_change=lambda: set_option(RECIPE, st.session_state["choice_recipe"]),
+        required=True,
+    )
+    if option(RECIPE) == recipes.FDEP:
+        return
+    with st.container(horizontal=True, gap="medium", key="bm-weights"):
+        for place, theme in enumerate(recipes.THEMES.values()):
+            _select_weight(place, theme.title)
+
+
+def _select_weight(place: int, title: str) -> None:
+    key = f"choice_weight_{place}"
+    st.session_state[key] = option(WEIGHTS)[place]
+
+    def changed() -> None:
+        digits = option(WEIGHTS)
+        wanted = f"{digits[:place]}{st.session_state[key]}{digits[place + 1 :]}"
+        if wanted.strip("0"):
+            set_option(WEIGHTS, wanted)
+
+    st.segmented_control(
+        f"Poids : {title.lower()}",
+        ["0", "1", "2", "3"],
+        key=key,
+        on_change=changed,
+        required=True,
+        width="content",
+    )

@@ -1,0 +1,1 @@
+"""Sentences made from figures: one noun per module, tested on the cases where French or arithmetic trips."""
