@@ -119,7 +119,8 @@ def contrast_under_variants(variants: Sequence[Variant]) -> pd.DataFrame:
     """
     if not variants:
         raise ValueError("no variant to compare")
-    table = pd.DataFrame([_contrast(variant) for variant in variants])
+    figures = _Figures()
+    table = pd.DataFrame([_contrast(variant, figures) for variant in variants])
     gaps = table["gap"] * [_sense(variant.measure.direction) for variant in variants]
     return table.assign(holds=keeps_sense(gaps, float(gaps.iloc[0])))
 
@@ -158,11 +159,24 @@ def _without(base: Variant, name: str, codes: pd.Series) -> Variant:
     )
 
 
-def _contrast(variant: Variant) -> dict[str, object]:
+class _Figures:
+    """The figures of one call, each computed once: variants share measures and often a side."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], Figure] = {}  # identities are safe: the variants hold the objects
+
+    def of(self, measure: Measure, side: pd.Series) -> Figure:
+        key = id(measure), id(side)
+        if key not in self._known:
+            self._known[key] = _figure(measure, _yes(side))
+        return self._known[key]
+
+
+def _contrast(variant: Variant, figures: _Figures) -> dict[str, object]:
     """Compute one row of the table."""
     require_same_index(variant.measure.observed, variant.group, variant.reference)
     group, reference = _yes(variant.group), _yes(variant.reference)
-    ours, theirs = (_figure(variant.measure, side) for side in (group, reference))
+    ours, theirs = (figures.of(variant.measure, side) for side in (variant.group, variant.reference))
     return {
         "variant": variant.name,
         "change": variant.change,

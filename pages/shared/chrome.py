@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -72,8 +71,7 @@ def _style() -> str:
 
 @cache
 def _brand() -> str:
-    picture = b64encode(LOGO.read_bytes()).decode()
-    return BRAND % f"data:image/svg+xml;base64,{picture}"
+    return BRAND % publish("logo", LOGO.read_bytes(), "svg")
 
 
 def page_frame(current: StreamlitPage) -> None:

@@ -41,6 +41,8 @@ def block(page, key):
 
 
 def sentences(page, key):
+    """Give the reading sentences of a block, once they are drawn."""
+    block(page, key).locator(".bm-sentence").first.wait_for()
     return [plain(text) for text in block(page, key).locator(".bm-sentence").all_inner_texts()]
 
 

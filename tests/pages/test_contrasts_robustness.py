@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from geo.perimeters import FLAGS
 from geo.robustness import contrast_under_variants
 from pages.shared import data
 from pages.shared.contrasts import robustness
@@ -25,7 +26,7 @@ def table():
 
 
 def test_every_combination_is_tried_once_and_the_base_first():
-    tried = list(settings(BASE))
+    tried = list(settings(FLAGS))
     assert len(tried) == len(set(tried)) == 5 * 3 * 4
     for base in (BASE, Setting("insee_336", "epci_metropole", "")):
         assert cached_variants(UNEMPLOYMENT, base)["variant"][0] == base.words()
@@ -36,15 +37,17 @@ def test_what_holds_depends_on_the_base_only_through_its_sense():
     whole = cached_variants(UNEMPLOYMENT, BASE)
     direct = contrast_under_variants(
         [
-            robustness._variant(UNEMPLOYMENT, s, BASE)
-            for s in (BASE, *(x for x in settings(BASE) if x != BASE))
+            robustness._variant(UNEMPLOYMENT, s, BASE.perimeter)
+            for s in (BASE, *(x for x in settings(FLAGS) if x != BASE))
         ]
     )
     assert whole.set_index("variant")["holds"].to_dict() == direct.set_index("variant")["holds"].to_dict()
 
 
 def test_a_perimeter_of_the_reader_comes_on_top_of_those_of_the_basin():
-    assert len(list(settings(Setting("epci_200042190", "aav_700000", "")))) == 6 * 3 * 4
+    own = Setting("epci_200042190", "aav_700000", "")
+    assert len(cached_variants(UNEMPLOYMENT, own)) == 6 * 3 * 4
+    assert cached_variants(UNEMPLOYMENT, own)["variant"].is_unique
 
 
 def test_the_base_compares_counts():
@@ -65,7 +68,7 @@ def test_communes_that_no_variant_counts_change_nothing():
 
 def test_leaving_lille_out_takes_its_communes_from_both_sides():
     whole, without = (
-        robustness._variant(UNEMPLOYMENT, Setting("mbm_250", "aav_700000", words), BASE)
+        robustness._variant(UNEMPLOYMENT, Setting("mbm_250", "aav_700000", words), "mbm_250")
         for words in ("", "sans l’aire de Lille")
     )
     universe = robustness.cached_universe("mbm_250")

@@ -139,40 +139,52 @@ def _areas(codes: Sequence[str], universe: pd.Index) -> pd.Series:
     return _on(data.cached_france()["code_aav2020"], universe).isin(codes)
 
 
-def _variant(item: Item, setting: Setting, base: Setting) -> Variant:
-    universe = cached_universe(base.perimeter)
-    kept = ~_areas(LEFT_OUT[setting.left_out], universe)
+@st.cache_resource(show_spinner=False, max_entries=500)
+def cached_group(perimeter: str, left_out: str, base: str) -> pd.Series:
+    """Return True for the communes of a perimeter, on those that the variants of ``base`` count."""
+    universe = cached_universe(base)
+    return _inside(perimeter, universe) & ~_areas(LEFT_OUT[left_out], universe)
+
+
+@st.cache_resource(show_spinner=False, max_entries=500)
+def cached_reference(definition: str, left_out: str, base: str) -> pd.Series:
+    """Return True for the communes of the métropoles, on those that the variants of ``base`` count."""
+    universe = cached_universe(base)
+    return _on(cached_metropolitan(definition), universe) & ~_areas(LEFT_OUT[left_out], universe)
+
+
+def _variant(item: Item, setting: Setting, base: str) -> Variant:
     return Variant(
         name=setting.words(),
-        measure=cached_measure(item.indicator, item.year, base.perimeter),
-        group=_inside(setting.perimeter, universe) & kept,
-        reference=_on(cached_metropolitan(setting.definition), universe) & kept,
+        measure=cached_measure(item.indicator, item.year, base),
+        group=cached_group(setting.perimeter, setting.left_out, base),
+        reference=cached_reference(setting.definition, setting.left_out, base),
     )
 
 
-def settings(base: Setting) -> Iterator[Setting]:
-    """Give every combination of perimeter (that of the base too), definition and areas left out."""
-    for chosen in product(dict.fromkeys([base.perimeter, *FLAGS]), OPTIONS["metropole"].choices, LEFT_OUT):
+def settings(perimeters: Iterable[str]) -> Iterator[Setting]:
+    """Give every combination of some perimeters, a definition and areas left out."""
+    for chosen in product(perimeters, OPTIONS["metropole"].choices, LEFT_OUT):
         yield Setting(*chosen)
 
 
 @st.cache_resource(show_spinner="Calcul de toutes les variantes…", max_entries=500)
-def cached_contrasts(item: Item, perimeter: str) -> pd.DataFrame:
-    """Return the contrast of an indicator for a perimeter, under each definition and with areas left out.
+def cached_contrasts(item: Item, perimeters: tuple[str, ...]) -> pd.DataFrame:
+    """Return the contrast of an indicator for some perimeters, under each definition and with areas left out.
 
     Index: settings. Where less than `LEAST_SHARE` of the inhabitants of one side are covered, it is unknown.
+    All in one call: the figures of the métropoles, the same for each perimeter, are then computed once.
     """
-    first = Setting(perimeter, next(iter(OPTIONS["metropole"].choices)), "")
-    own = [setting for setting in settings(first) if setting.perimeter == perimeter]
-    table = _masked(contrast_under_variants([_variant(item, setting, first) for setting in own]))
-    return table.set_axis(pd.Index(own, tupleize_cols=False), axis="index")
+    chosen = list(settings(perimeters))
+    table = _masked(contrast_under_variants([_variant(item, one, perimeters[0]) for one in chosen]))
+    return table.set_axis(pd.Index(chosen, tupleize_cols=False), axis="index")
 
 
 @st.cache_resource(show_spinner=False, max_entries=500)
 def cached_variants(item: Item, base: Setting) -> pd.DataFrame:
     """Return the contrast of an indicator under every setting, the base first."""
-    perimeters = dict.fromkeys(setting.perimeter for setting in settings(base))
-    table = pd.concat([cached_contrasts(item, perimeter) for perimeter in perimeters])
+    own = () if base.perimeter in FLAGS else ((base.perimeter,),)
+    table = pd.concat([cached_contrasts(item, perimeters) for perimeters in (*own, tuple(FLAGS))])
     order = [base, *(setting for setting in table.index if setting != base)]
     table = table.loc[pd.Index(order, tupleize_cols=False)].reset_index(drop=True)
     return table.assign(holds=keeps_sense(table["gap"], float(table["gap"].iloc[0])))
@@ -320,7 +332,7 @@ def _alternatives(base: Setting, own: Item) -> Alternatives:
 
 def single_changes(item: Item, base: Setting) -> pd.DataFrame:
     """Return the contrast of the page, then each single change of it; ``side`` as in `_oriented`."""
-    first = replace(_variant(item, base, base), name="Le choix de la page")
+    first = replace(_variant(item, base, base.perimeter), name="Le choix de la page")
     variants = one_change_at_a_time(first, _alternatives(base, item))
     table = _masked(contrast_under_variants(variants))
     senses = [_sense(variant.measure.direction) for variant in variants]
