@@ -167,6 +167,10 @@ class Choropleth:
         shown = row[~np.isnan(row)]
         return (shown.astype(int) if self.decimals == 0 else shown).tolist()
 
+    def packed_values(self) -> str:
+        """Return `values` as whole numbers of the last decimal shown: « 771 84 » for 77.1 and 8.4 %."""
+        return " ".join(str(round(value * 10**self.decimals)) for value in self.values())
+
     def flags(self) -> str:
         """Return the letter of `FLAG_CODES` per area of the file, or nothing when there is none."""
         flags = np.where(self.areas["status"].to_numpy() == "estimated", FLAG_CODES["estimated"], ".")
@@ -192,7 +196,8 @@ class Choropleth:
                 "scale": self.scale,
                 "geometry": list(self.geometry.urls),
                 "classes": self.codes(),
-                "values": self.values(),
+                "values": self.packed_values(),
+                "decimals": self.decimals,
                 "flags": self.flags(),
                 "subtitle": self.subtitle,
                 "legend": list(self.class_labels),

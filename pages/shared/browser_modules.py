@@ -14,14 +14,10 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 FOLDER: Final = Path(__file__).resolve().parent
-LOADER: Final = """
-export default function (component) {
-  let stop = () => {};
-  import(new URL("%s", document.baseURI).href).then((module) => {
-    stop = module.default(component) ?? stop;
-  });
-  return () => stop();
-}
+# Short: it travels with each element of each rerun. On a single line Streamlit would take it for a file name.
+LOADER: Final = """\
+export default c=>{let s;
+import(new URL("%s",document.baseURI)).then(m=>s=m.default(c));return()=>s?.()}
 """
 
 

@@ -86,7 +86,8 @@ def test_message_of_a_choropleth_written_out():
             "scale": "commune",
             "geometry": ["./app/static/data/x.json"],
             "classes": "0s1n2-",
-            "values": [10.0, 20.0, 30.0],
+            "values": "100 200 300",
+            "decimals": 1,
             "flags": "f.e..-",
             "subtitle": "2021 · cinq communes",
             "legend": ["de 1 à 10", "plus de 10 à 20", "plus de 20 à 30"],
@@ -181,3 +182,8 @@ def test_what_never_changes_is_not_in_the_message_but_in_the_shell(view):
 def test_messages_are_json_and_the_same_twice(view):
     assert json.dumps(view.payload()) == json.dumps(view.payload())
     assert json.loads(json.dumps(view.shell())) == json.loads(json.dumps(view.shell()))
+
+
+def test_packed_values_are_the_values_in_whole_numbers():
+    assert layer(decimals=1).packed_values() == "100 200 300"
+    assert layer(decimals=0).packed_values() == "10 20 30"

@@ -26,13 +26,10 @@ BACKGROUND = {
     ),
     "attribution": "© IGN, Plan IGN",
 }
-LOADER = """
-export default function (component) {
-  const url = new URL("%s/map.js", document.baseURI).href;
-  let stop = () => {};
-  import(url).then((module) => { stop = module.%s(component); });
-  return () => stop();
-}
+# Short: it travels with each element of each rerun. On a single line Streamlit would take it for a file name.
+LOADER = """\
+export default c=>{let s;
+import(new URL("%s/map.js",document.baseURI)).then(m=>s=m.%s(c));return()=>s?.()}
 """
 
 

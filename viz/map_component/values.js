@@ -35,12 +35,14 @@ export function classNumber(value, breaks) {
   return c;
 }
 
-/** What a message says of its areas: class letters, values, flags. */
-export function readMessage({ classes, values, flags }) {
+/** What a message says of its areas: class letters, values (whole numbers of the last decimal shown), flags. */
+export function readMessage({ classes, values, decimals, flags }) {
+  const whole = values.split(" ");
+  const unit = 10 ** decimals;
   let next = 0;
   return {
     classOf: classes,
-    values: Array.from(classes, (c) => (c >= "0" && c <= "9" ? values[next++] : null)),
+    values: Array.from(classes, (c) => (c >= "0" && c <= "9" ? Number(whole[next++]) / unit : null)),
     flagOf: flags || "",
   };
 }
