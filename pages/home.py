@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared.chrome import MAP, SOURCES, page_foot
+from pages.shared.chrome import CONTRASTS, INEQUALITIES, MAP, SOURCES, page_foot
 from pages.shared.key_figures import show_key_figures
 from pages.shared.maps import draw_map, find_commune, map_view
 from pages.shared.panels import commune_card, lead, lead_sentence, perimeter_words
@@ -38,6 +38,12 @@ with for_elected:
     st.subheader("Vous êtes élu")
     st.write("Situez votre commune parmi les autres et emportez un lien et une phrase avec sa source.")
     st.page_link(MAP, label="Ouvrir la carte", query_params=state.query(), icon=":material/map:")
+    st.page_link(
+        CONTRASTS,
+        label="Le bassin face aux métropoles",
+        query_params=state.query(),
+        icon=":material/compare_arrows:",
+    )
 with for_mission:
     st.subheader("Vous préparez un dossier")
     st.write(
@@ -53,6 +59,12 @@ with for_class:
     st.subheader("Vous êtes en classe")
     st.write(
         "Changez la méthode de classement, voyez la carte changer, puis vérifiez d’où viennent les chiffres."
+    )
+    st.page_link(
+        INEQUALITIES,
+        label="Mesurer les inégalités entre communes",
+        query_params=state.query(),
+        icon=":material/balance:",
     )
     st.page_link(
         SOURCES,

@@ -166,3 +166,18 @@ def test_doors_lead_to_what_they_name_with_the_choices_kept(desk):
     desk.wait_for_url("**/sources-et-methode?**")
     assert query(desk)["commune"] == LENS
     assert LENS in communes().index
+
+
+@pytest.mark.parametrize(
+    ("door", "address", "heading"),
+    [
+        ("Le bassin face aux métropoles", "contrastes", "Métropoles et territoires en affaiblissement"),
+        ("Mesurer les inégalités entre communes", "inegalites", "Inégalités"),
+    ],
+)
+def test_doors_to_measures_keep_the_perimeter(desk, door, address, heading):
+    go(desk, "/", KEY, commune=LENS, perimetre="insee_336")
+    desk.get_by_role("link", name=door).click()
+    desk.wait_for_url(f"**/{address}?**")
+    wait_query(desk, commune=LENS, perimetre="insee_336")
+    desk.get_by_role("heading", level=1, name=re.compile(heading)).wait_for()
