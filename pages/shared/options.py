@@ -144,6 +144,11 @@ OPTIONS: Final[dict[str, Option]] = {
 """Parameter of the address to option. Each page adds its own here."""
 
 
+EXPLORED: Final[set[str]] = {"choix", "recherche"}
+"""Parameters of the explorers (`viz.explorer`): a page keeps its own, links to other pages leave them out.
+Each page adds the ids of its facets."""
+
+
 def option(name: str) -> str:
     """Return the value of an option: that of the address if it is allowed, else the default."""
     asked = st.query_params.get(name, "")
