@@ -22,6 +22,7 @@ COMPONENT_FILES = (
 EXPLORER = COMPONENT.parent / "explorer"
 EXPLORER_FILES = (
     *("explorer.js", "filters.js", "facets.js", "places.js", "symbols.js", "layers.js", "results.js"),
+    *("loading.js", "timeline.js", "timeline.css"),
     *("explorer_text.js", "explorer.css"),
 )
 CLUSTER_FILES = ("leaflet.markercluster.js", "MarkerCluster.css")

@@ -41,6 +41,7 @@ __all__ = [
     "Row",
     "Symbol",
     "code_of",
+    "furniture",
     "matches",
     "rows_file",
     "show_explorer",
@@ -48,7 +49,7 @@ __all__ = [
 
 LOADER = """
 export default function (component) {
-  const url = new URL("%s/explorer.js", document.baseURI).href;
+  const url = new URL("%s/%s", document.baseURI).href;
   let stop = () => {};
   import(url).then((module) => { stop = module.mount(component); });
   return () => stop();
@@ -57,20 +58,21 @@ export default function (component) {
 
 
 @cache
-def _urls() -> dict[str, Any]:
+def furniture() -> dict[str, Any]:
+    """Return the addresses of the libraries and styles that an explorer or a timeline needs."""
     leaflet, cluster, code = publish_leaflet(), publish_cluster(), publish_component()
     return {
         "leaflet": f"{leaflet}/leaflet.js",
         "cluster": f"{cluster}/leaflet.markercluster.js",
         "styles": [f"{leaflet}/leaflet.css", f"{code}/map.css"],
-        "own": [f"{cluster}/MarkerCluster.css", f"{code}/explorer.css"],
+        "own": [f"{cluster}/MarkerCluster.css", f"{code}/explorer.css", f"{code}/timeline.css"],
     }
 
 
 @cache
 def _renderer() -> Callable[..., Any]:
     return st.components.v2.component(
-        "bassin_explorer", js=LOADER % publish_component(), isolate_styles=False
+        "bassin_explorer", js=LOADER % (publish_component(), "explorer.js"), isolate_styles=False
     )
 
 
@@ -94,7 +96,7 @@ def show_explorer(view: Explorer, *, on_change: Callable[[], None] | None = None
     result
         Streamlit's component result, with ``choices``.
     """
-    shell = json.dumps({**view.shell(), "urls": _urls()}, ensure_ascii=False).encode()
+    shell = json.dumps({**view.shell(), "urls": furniture()}, ensure_ascii=False).encode()
     return _renderer()(
         key=view.key,
         data={"key": view.key, "shell": publish("explorateur", shell), "state": dict(view.state)},

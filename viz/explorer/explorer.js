@@ -7,6 +7,7 @@ import { Filters } from "./filters.js";
 import { darkTheme, isTouch, loadLeaflet, mapOptions, toolButton } from "./furniture.js";
 import { ARROWS, gentleGestures } from "./gestures.js";
 import { Ground } from "./layers.js";
+import { failed, fetched, loadScript, loadStyles } from "./loading.js";
 import { Places } from "./places.js";
 import { Results } from "./results.js";
 import { symbol } from "./symbols.js";
@@ -16,44 +17,7 @@ const REST_MS = { tick: 450, slide: 700 }; // the server hears of choices when t
 const WIDE = 1060; // three columns
 const NEAR = 14;
 const INSTANCES = new WeakMap();
-const FILES = new Map();
 const VIEWS = new Map(); // key -> {center, zoom}: position survives a change of page
-
-function fetched(url) {
-  if (!FILES.has(url)) {
-    const file = fetch(url).then((r) => {
-      if (!r.ok) throw new Error(`${url}: ${r.status}`);
-      return r.json();
-    });
-    file.catch(() => FILES.delete(url));
-    FILES.set(url, file);
-  }
-  return FILES.get(url);
-}
-
-function loadCluster(url) {
-  window.bmCluster ??= new Promise((resolve, reject) => {
-    const script = h("script", { src: url });
-    script.onload = resolve;
-    script.onerror = () => reject(new Error(url));
-    document.head.append(script);
-  });
-  return window.bmCluster;
-}
-
-const STYLED = new Map();
-
-/** Wait for the styles of the explorer: a map without a height has no bounds to fit. */
-function loadStyles(hrefs) {
-  return Promise.all(hrefs.map((href) => {
-    if (!STYLED.has(href)) {
-      STYLED.set(href, new Promise((done) => {
-        document.head.append(Object.assign(h("link", { rel: "stylesheet", href }), { onload: done, onerror: done }));
-      }));
-    }
-    return STYLED.get(href);
-  }));
-}
 
 class Explorer {
   constructor(L, component, shell, rows) {
@@ -402,17 +366,12 @@ function sorted(state) {
   return Object.fromEntries(Object.entries(state).filter(([, text]) => text).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function fail(parent, error) {
-  console.error(error);
-  parent.replaceChildren(h("p", { class: "bm-loading" }, WORDS.failed));
-}
-
 async function build(entry, component) {
   const { parentElement, data } = component;
   const shell = await fetched(data.shell);
   const rows = fetched(shell.rows);
   const [L] = await Promise.all([loadLeaflet(shell.urls), loadStyles(shell.urls.own)]);
-  await loadCluster(shell.urls.cluster);
+  await loadScript(shell.urls.cluster);
   const known = await rows;
   if (entry.left || entry.shell !== data.shell) return; // the reader went away before the files came
   entry.explorer?.destroy();
@@ -434,7 +393,7 @@ export function mount(component) {
   entry.latest = component;
   if (entry.shell !== data.shell) {
     entry.shell = data.shell;
-    build(entry, component).catch((error) => fail(parentElement, error));
+    build(entry, component).catch((error) => failed(parentElement, error));
   } else entry.explorer?.update(component);
   return () => {
     entry.left = true;
