@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pages.shared.heritage.elsewhere import show_elsewhere
 from pages.shared.heritage.people import show_people
 from pages.shared.heritage.property import show_property
 from pages.shared.heritage.shafts import show_shafts
@@ -18,6 +19,6 @@ PARTS: Final = parts_of(
         "temps": show_shafts,
         "vivre": show_people,
         "sites": show_sites,
-        "monde": show_property,
+        "monde": show_elsewhere,
     },
 )

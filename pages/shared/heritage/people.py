@@ -33,6 +33,7 @@ INDICATORS: Final = (
     "age_65_plus_share_pct",
 )
 """Rates that counts give exactly for any group of communes."""
+SHORT_UNIT: Final = 3
 GROUPS: Final = {
     "bien": {
         "property": "Communes du bien inscrit",
@@ -149,17 +150,23 @@ def _inhabitants(comparison: str) -> FigureBlock:
     )
 
 
+def told(item: Indicator, rate: float) -> str:
+    """Return a rate with its unit, left out when the title already says it at length."""
+    return quantity(rate, item.unit if len(item.unit) <= SHORT_UNIT else "", item.decimals)
+
+
 def _block(comparison: str, indicator: str) -> FigureBlock:
     item = data.cached_indicators()[indicator]
     year, figures = cached_rates(comparison, indicator)
     rows = [
         (
             clean(f.title),
-            quantity(f.rate, item.unit, item.decimals),
+            told(item, f.rate),
             f"{number(f.known.n)} sur {number(f.known.total)}",
         )
         for f in figures
     ]
+    known, total = (sum(n) for n in zip(*((f.known.n, f.known.total) for f in figures), strict=True))
     return FigureBlock(
         key=f"vivre-{indicator.replace('_', '-')}",
         title=f"{item.title} ({year})",
@@ -169,16 +176,14 @@ def _block(comparison: str, indicator: str) -> FigureBlock:
         grid=Grid(("Groupe", item.short, "Communes connues"), rows, frozenset({1})),
         source=clean(
             f"{data.source_line(item, year)} Taux exacts : sommes des effectifs des communes de chaque "
-            "groupe."
+            f"groupe. Couverture : {number(known)} communes sur {number(total)}."
         ),
         caution=paragraphs(ECOLOGICAL),
     )
 
 
 def _sentence(item: Indicator, year: int, figures: tuple[GroupFigure, ...]) -> str:
-    parts = [
-        f"{quantity(f.rate, item.unit, item.decimals)} ({f.title[0].lower()}{f.title[1:]})" for f in figures
-    ]
+    parts = [f"{told(item, f.rate)} ({f.title[0].lower()}{f.title[1:]})" for f in figures]
     return clean(f"{item.title} en {year} : {', '.join(parts)}.")
 
 
@@ -186,7 +191,7 @@ def _chart(item: Indicator, figures: tuple[GroupFigure, ...]) -> alt.LayerChart:
     from viz.charts.dot_rows import dot_rows  # noqa: PLC0415
     from viz.charts.theme import inks  # noqa: PLC0415
 
-    shown = [quantity(f.rate, item.unit, item.decimals) for f in figures]
+    shown = [told(item, f.rate) for f in figures]
     titles = [clean(f.title) for f in figures]
     marks = pd.DataFrame(
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pages.shared.url_state import State
+
+
+WRITTEN_OUT: Final = {
+    "MBM/data.gouv.fr (LO 2.0)": "Mission Bassin Minier, data.gouv.fr (Licence Ouverte 2.0)",
+    "003_a7e2933d59088715.txt": "note de la Mission, document n° 003",
+    "point WHC": "point de l’UNESCO",
+    "terrils jumeaux = éléments": "les terrils jumeaux sont des éléments",
+    "polygone": "contour",
+}
 
 
 def show_sites(state: State) -> None:  # noqa: ARG001 (nothing to choose)
@@ -41,6 +50,14 @@ def sheet(row: Mapping[Any, Any]) -> str:
     )
 
 
+def spoken(cell: object) -> str:
+    """Return a cell with its abbreviations written out."""
+    text = given(cell)
+    for short, words in WRITTEN_OUT.items():
+        text = text.replace(short, words)
+    return text
+
+
 def site_facts(row: Mapping[Any, Any]) -> list[list[str]]:
     """Return the facts of a site."""
     protection = given(row["monument_protection"])
@@ -51,9 +68,9 @@ def site_facts(row: Mapping[Any, Any]) -> list[list[str]]:
             ("Construction", given(row["building_period"]).replace("-", "–")),
             ("Protection", PROTECTIONS.get(str(row["monument_protection"]), protection)),
             ("Composante du bien", given(row["component"])),
-            *((f"Repère {n}" if n > 1 else "Repère", given(row[f"landmark_{n}"])) for n in (1, 2, 3)),
-            ("Remarque", given(row["note"])),
-            ("Sources", given(row["source"])),
+            *(("Repère", first_upper(spoken(row[f"landmark_{n}"]))) for n in (1, 2, 3)),
+            ("Remarque", first_upper(spoken(row["note"]))),
+            ("Sources", spoken(row["source"])),
         ]
     )
 

@@ -89,3 +89,22 @@ SITES_NOTE: Final = (
     "une ancienne fosse mais hors du bien dans cette table. Les repères viennent des sources citées "
     "sous chaque fiche, certaines secondaires."
 )
+WORLD_SOURCE: Final = clean(
+    "Source : UNESCO, Centre du patrimoine mondial, liste de 2024 (faits seuls : nom, date, point, "
+    "surface) ; thème industriel : classement du projet."
+)
+WORLD_NOTE: Final = (
+    "54 biens sur les 1 223 de la liste, retenus pour un thème minier ou industriel : c’est un choix "
+    "du projet, limité à l’Europe et à quelques comparaisons. Un point de référence par bien."
+)
+ROUTE_NOTE: Final = (
+    "Itinéraire « Europe Underground » (World Heritage Journeys in Europe, 2017) : neuf sites industriels et "
+    "viticoles, dont le Bassin minier. La note de la Mission n’en nomme que trois, les seuls marqués ici."
+)
+WORLD_CAUTION: Final = """
+La surface est celle du bien inscrit, sans sa zone tampon ; elle dit l’étendue protégée, pas la taille \
+de la mine ni celle du paysage. Un zéro de la source (surface non saisie) est traité comme « non publiée \
+».
+La liste s’arrête à 2024 : les inscriptions plus récentes manquent. Pour celles d’après 2021 la surface \
+n’est pas publiée dans le fichier utilisé.
+"""
