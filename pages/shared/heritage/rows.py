@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -23,7 +24,7 @@ WORST_POINT_M: Final = 10_000
 
 def clean(text: str) -> str:
     """Return a text of a table as the site writes French: curly apostrophes, narrow spaces."""
-    return typeset(text.replace("'", "’"))
+    return typeset(re.sub(r"(?<=[^\W\d]):(?= )", " :", text.replace("'", "’")))
 
 
 def given(cell: object) -> str:

@@ -175,38 +175,40 @@ def _count_sentences(places: Sequence[Place], totals: pd.Series) -> tuple[str, .
     )
 
 
+def _depth_rows(known: pd.DataFrame, places: Sequence[Place]) -> list[tuple[str, ...]]:
+    """Return a row per period of sinking: shafts, those of known depth, their median and greatest depth."""
+    rows = []
+    for start, end in DEPTH_PERIODS:
+        found = known.loc[known["first"].between(start, end), "depth"]
+        sunk = sum(place.first is not None and start <= place.first <= end for place in places)
+        sizes = (sunk, len(found), found.median(), found.max())
+        rows.append((f"{start}–{end}", *(number(size) for size in sizes)))
+    return rows
+
+
+def _depth_sentences(known: pd.DataFrame, rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    deepest = known.iloc[int(known["depth"].argmax())]
+    return (
+        clean(
+            f"La moitié des puits creusés avant 1800 dépassent {rows[0][3]} m ; pour ceux "
+            f"creusés depuis 1900, c’est {rows[-1][3]} m."
+        ),
+        clean(
+            f"Le plus profond est « {deepest['name']} », creusé en {deepest['first']} : "
+            f"{number(deepest['depth'])} m."
+        ),
+    )
+
+
 def _depth_block(places: Sequence[Place]) -> FigureBlock:
     known = pd.DataFrame([place for place in places if place.depth and place.first], columns=Place._fields)
-    rows, medians = [], []
-    for start, end in DEPTH_PERIODS:
-        depths = known.loc[known["first"].between(start, end), "depth"]
-        sunk = sum(place.first is not None and start <= place.first <= end for place in places)
-        medians.append(depths.median())
-        rows.append(
-            (
-                f"{start}–{end}",
-                number(sunk),
-                number(len(depths)),
-                number(depths.median()),
-                number(depths.max()),
-            )
-        )
-    deepest = known.iloc[int(known["depth"].argmax())]
+    rows = _depth_rows(known, places)
     return FigureBlock(
         key="puits-profondeur",
         title="Toujours plus profond",
         description="Profondeur des puits selon l’année de leur creusement",
         chart=_depth_chart(known),
-        sentences=(
-            clean(
-                f"La moitié des puits creusés avant 1800 dépassent {number(medians[0])} m ; pour ceux "
-                f"creusés depuis 1900, c’est {number(medians[-1])} m."
-            ),
-            clean(
-                f"Le plus profond est « {deepest['name']} », creusé en {deepest['first']} : "
-                f"{number(deepest['depth'])} m."
-            ),
-        ),
+        sentences=_depth_sentences(known, rows),
         grid=Grid(
             ("Creusés en", "Puits", "Profondeur connue", "Médiane (m)", "Maximum (m)"),
             rows,
