@@ -77,7 +77,7 @@ def test_filters_counts_map_list_and_address_agree(page, app_url):
     wait_total(page, both)
     assert explorer(page).locator(".bx-item").count() == both
     chips = [plain(text) for text in explorer(page).locator(".bx-chip").all_inner_texts()]
-    assert [chip.rstrip("×") for chip in chips] == ["Famille : Terrils", "Compagnie : Anzin"]
+    assert [chip.rstrip("× \n") for chip in chips] == ["Famille : Terrils", "Compagnie : Anzin"]
     # A facet counts what it would leave: companies among slag heaps, families among those of Anzin.
     count = page.locator("label:has(input[data-facet='famille'][value='cites']) .bm-count").inner_text()
     assert int(count) == int(

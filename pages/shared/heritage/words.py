@@ -108,3 +108,11 @@ de la mine ni celle du paysage. Un zéro de la source (surface non saisie) est t
 La liste s’arrête à 2024 : les inscriptions plus récentes manquent. Pour celles d’après 2021 la surface \
 n’est pas publiée dans le fichier utilisé.
 """
+OUTLINES_HINT: Final = clean(
+    "Bien inscrit, zone tampon, cités, terrils et cavaliers, demandés par ce site à data.gouv.fr ; "
+    "quelques secondes. Votre navigateur, lui, ne s’y connecte pas."
+)
+OUTLINES_SOURCE: Final = clean(
+    "Contours : Mission Bassin Minier – Géo2France / data.gouv.fr, couches de 2018, Licence Ouverte 2.0, "
+    "simplifiés à une douzaine de mètres près pour l’affichage."
+)
