@@ -10,6 +10,7 @@ import streamlit as st
 from pages.shared import data
 from pages.shared.explorers import basin_ground, draw_explorer
 from pages.shared.figure_block import Grid, grid_html
+from pages.shared.heritage.contents import show_contents
 from pages.shared.heritage.families import FAMILIES, PERIODS, PROTECTIONS, company_of
 from pages.shared.heritage.outlines import outlines_choice, published_outlines
 from pages.shared.heritage.rows import (
@@ -45,6 +46,7 @@ def show_property(state: State) -> None:  # noqa: ARG001 (the choices are those 
     draw_explorer(view, known)
     outlines_choice()
     _tell_anomalies()
+    show_contents()
 
 
 def _choose_objects() -> None:
