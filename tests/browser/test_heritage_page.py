@@ -213,6 +213,17 @@ def test_the_explorer_comes_back_after_another_part(page, app_url):
     wait_total(page, 51)
 
 
+def test_an_open_card_stays_behind_when_the_map_shows_something_else(page, app_url):
+    go(page, app_url, choix="100A", famille="terrils")
+    explorer(page).locator(".bx-card h3").wait_for()
+    page.get_by_text("109 composantes", exact=True).click()
+    assert total(page, "patrimoine-composantes") == 109
+    wait_address(page, r"^(?!.*choix)")
+    page.get_by_text("Ailleurs dans le monde", exact=True).click()
+    assert total(page, "patrimoine-monde") == 54
+    assert page.get_by_text("n’est pas connue").count() == 0
+
+
 # --- time, people, sites, elsewhere -----------------------------------------------------------------------
 
 

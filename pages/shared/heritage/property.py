@@ -24,7 +24,7 @@ from pages.shared.heritage.rows import (
     labels_of,
 )
 from pages.shared.heritage.words import ANOMALIES, SOURCE, WITHOUT_OUTLINES, paragraphs
-from pages.shared.options import OPTIONS, option, set_option
+from pages.shared.options import OPTIONS, option, set_view
 from viz.explorer import Explorer, Facet, Known, Symbol, code_of, rows_file
 from viz.static_files import publish
 
@@ -57,7 +57,7 @@ def _choose_objects() -> None:
         list(titles),
         format_func=titles.__getitem__,
         key="choice_objets",
-        on_change=lambda: set_option(OBJECTS, st.session_state["choice_objets"] or "elements"),
+        on_change=lambda: set_view(OBJECTS, st.session_state["choice_objets"] or "elements"),
         label_visibility="collapsed",
     )
 
