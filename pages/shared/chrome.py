@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,18 +24,21 @@ HOME: Final = "pages/home.py"
 MAP: Final = "pages/map_explorer.py"
 CONTRASTS: Final = "pages/contrasts.py"
 INEQUALITIES: Final = "pages/inequalities.py"
+HERITAGE: Final = "pages/heritage.py"
 SOURCES: Final = "pages/sources_method.py"
 TITLES: Final = {
     HOME: "Accueil",
     MAP: "Carte",
     CONTRASTS: "Contrastes",
     INEQUALITIES: "Inégalités",
+    HERITAGE: "Patrimoine mondial",
     SOURCES: "Sources et méthode",
 }
 ADDRESSES: Final = {
     MAP: "carte",
     CONTRASTS: "contrastes",
     INEQUALITIES: "inegalites",
+    HERITAGE: "patrimoine",
     SOURCES: "sources-et-methode",
 }
 FIRST_INDICATORS: Final = {TITLES[INEQUALITIES]: "median_income_eur"}
@@ -84,8 +88,10 @@ def page_frame(current: StreamlitPage) -> None:
         st.html(_brand(), width="content")
         with st.container(key="bm-nav", horizontal=True, horizontal_alignment="right", gap="small"):
             for path, title in TITLES.items():
-                marker = "bm-here" if title == current.title else "bm-link"
-                with st.container(key=f"{marker}-{ADDRESSES.get(path, 'accueil')}", width="content"):
+                here = (
+                    st.container(key="bm-here", width="content") if title == current.title else nullcontext()
+                )
+                with here:
                     st.page_link(path, label=title, query_params=carried(state), width="content")
     show_problems(state)
 

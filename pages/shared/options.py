@@ -140,8 +140,41 @@ OPTIONS: Final[dict[str, Option]] = {
         },
         "aav_700000",
     ),
+    "partie_patrimoine": Option(
+        "La partie",
+        {
+            "bien": "Le bien inscrit",
+            "temps": "Le temps des puits",
+            "vivre": "Qui y vit ?",
+            "sites": "Les grands sites",
+            "monde": "Ailleurs dans le monde",
+        },
+        "bien",
+    ),
+    "objets": Option(
+        "Le choix d’objets", {"elements": "353 éléments", "composantes": "109 composantes"}, "elements"
+    ),
+    "annee_puits": Option("L’année des puits", {}, "1860", r"17[2-9]\d|18\d\d|19[0-8]\d|1990"),
+    "comparaison": Option(
+        "La comparaison",
+        {"bien": "Bien inscrit et zone tampon", "puits": "Communes avec ou sans puits de mine"},
+        "bien",
+    ),
 }
 """Parameter of the address to option. Each page adds its own here."""
+
+
+OPEN_ROW: Final = "choix"
+EXPLORED: Final = frozenset(
+    {
+        *(OPEN_ROW, "recherche"),
+        # Patrimoine mondial
+        *("famille", "type", "compagnie", "periode", "protection", "proprietaire", "epci", "composante"),
+        *("section", "theme", "pays", "inscription", "route"),
+    }
+)
+"""Parameters of the explorers (`viz.explorer`): a page keeps its own, links to other pages leave them out.
+Each page adds the ids of its facets."""
 
 
 def option(name: str) -> str:
@@ -153,6 +186,12 @@ def option(name: str) -> str:
 def set_option(name: str, value: str) -> None:
     """Write an option into the address, which the browser remembers as one step back."""
     st.query_params[name] = value
+
+
+def set_view(name: str, value: str) -> None:
+    """Write an option that changes what is on the page: the row that an explorer had open stays behind."""
+    kept = {key: text for key, text in st.query_params.to_dict().items() if key != OPEN_ROW}
+    st.query_params.from_dict(kept | {name: value})
 
 
 def options_in(query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
