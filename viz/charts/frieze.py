@@ -9,6 +9,8 @@ import altair as alt
 from viz.charts.rows import inline, layered, lines, placed, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from viz.charts.theme import Inks
@@ -21,18 +23,20 @@ BAR_PX: Final = 8
 DOT: Final = 120
 
 
-def frieze(rows: pd.DataFrame, ink: Inks, last: int) -> alt.LayerChart:
+def frieze(rows: pd.DataFrame, ink: Inks, last: int, families: Mapping[str, str]) -> alt.LayerChart:
     """Return one row per programme.
 
     Parameters
     ----------
     rows
         From top to bottom: ``label``, ``shown`` (its years in words), ``strong``, ``start``, ``end`` (NaN
-        where the source gives none), ``colour``, ``text`` (what a pointer over it tells).
+        where the source gives none), ``family``, ``colour``, ``text`` (what a pointer over it tells).
     ink
         Colours of the page.
     last
         Year at which the dashes of a programme without an end stop.
+    families
+        French name of each family to its colour, for the legend.
 
     Returns
     -------
@@ -45,7 +49,7 @@ def frieze(rows: pd.DataFrame, ink: Inks, last: int) -> alt.LayerChart:
     opened = places[places["end"].isna()].assign(end=last)
     layers = [
         lines(places, ink, ABOVE, BELOW),
-        _spans(spans, places),
+        _spans(spans, places, families),
         _dashes(opened),
         _dots(single, ink, filled=True),
         _dots(opened, ink, filled=False),
@@ -60,17 +64,18 @@ def _x(places: pd.DataFrame) -> alt.X:
     return alt.X("start:Q", title=None, scale=alt.Scale(domain=ends, nice=False, padding=12), axis=axis)
 
 
-def _spans(spans: pd.DataFrame, places: pd.DataFrame) -> alt.Chart:
+def _spans(spans: pd.DataFrame, places: pd.DataFrame, families: Mapping[str, str]) -> alt.Chart:
     bars = alt.Chart(inline(spans)).mark_bar(height=BAR_PX, cornerRadius=4)
-    return bars.encode(
-        x=_x(places), x2="end:Q", y="row:Q", color=alt.Color("colour:N", scale=None), tooltip=_tooltip()
-    )
+    scale = alt.Scale(domain=list(families), range=list(families.values()))
+    legend = alt.Legend(title=None, orient="top", columns=3, symbolType="square")
+    colour = alt.Color("family:N", scale=scale, legend=legend)
+    return bars.encode(x=_x(places), x2="end:Q", y="row:Q", color=colour, tooltip=_tooltip())
 
 
 def _dashes(opened: pd.DataFrame) -> alt.Chart:
     rules = alt.Chart(inline(opened)).mark_rule(strokeWidth=2, strokeDash=[2, 5])
     return rules.encode(
-        x="start:Q", x2="end:Q", y="row:Q", color=alt.Color("colour:N", scale=None), tooltip=_tooltip()
+        x="start:Q", x2="end:Q", y="row:Q", stroke=alt.Stroke("colour:N", scale=None), tooltip=_tooltip()
     )
 
 

@@ -102,10 +102,12 @@ def _chart(dated: pd.DataFrame, theme: Theme) -> alt.LayerChart:
             "label": dated["programme"].tolist(),
             "shown": [text.replace(" (fin non précisée)", " …") for text in told],
             "strong": False,
+            "family": [symbol.label for symbol in symbols],
             "start": dated["start"].astype(float).tolist(),
             "end": dated["end"].astype(float).tolist(),
             "colour": [symbol.light if theme == "light" else symbol.dark for symbol in symbols],
             "text": [f"{text} – {symbol.label}" for text, symbol in zip(told, symbols, strict=True)],
         }
     )
-    return frieze(frame, inks(theme), WRITTEN)
+    legend = {s.label: s.light if theme == "light" else s.dark for s in FAMILIES.values()}
+    return frieze(frame, inks(theme), WRITTEN, legend)

@@ -82,9 +82,8 @@ def cached_links() -> pd.DataFrame:
 
 
 def _named(partner: str, country: str) -> str:
-    """Return a partner with its country, unless it says it already or has none."""
-    known = country == NOWHERE or country.lower() in partner.lower()
-    return partner if known else f"{partner} ({country})"
+    """Return a partner after its country, which a phone then shows: « Irlande – Membres CABERNET »."""
+    return partner if country == NOWHERE else f"{country} – {partner.replace(f' ({country})', '')}"
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
@@ -115,10 +114,8 @@ def _sentences(links: pd.DataFrame, chosen: str) -> tuple[str, ...]:
     if chosen != ALL:
         mine = links[links["code"] == chosen]
         names = list(dict.fromkeys(mine["partner"]))
-        head = (
-            f"« {mine['programme'].iloc[0]} » : {counted(len(names), 'partenaire cité', 'partenaires cités')}"
-        )
-        return (clean(f"{head} – {', '.join(names)}."),)
+        head = f"{mine['programme'].iloc[0]}, {counted(len(names), 'partenaire cité', 'partenaires cités')}"
+        return (clean(f"{head} : {' ; '.join(names)}."),)
     known = links[links["country"] != NOWHERE]
     programmes = known.groupby("country")["code"].nunique().sort_values(ascending=False, kind="stable")
     first, second = programmes.index[:2]
@@ -135,6 +132,7 @@ def _chart(links: pd.DataFrame, column: str, chosen: str, theme: Theme) -> alt.L
     from viz.charts.network import network  # noqa: PLC0415 (Altair takes a second)
     from viz.charts.theme import inks  # noqa: PLC0415
 
+    links = links.sort_values("code", key=lambda codes: codes != chosen, kind="stable")  # it comes first
     symbols = [FAMILIES[family] for family in links["family"]]
     frame = pd.DataFrame(
         {

@@ -58,8 +58,8 @@ REGIONS_LEAD: Final = {
         "Pas-de-Calais."
     ),
     "petites": (
-        "Petites régions (NUTS 3) où l’on a extrait du charbon ou du lignite : un choix du relevé, à valider, avec "
-        "le Nord et le Pas-de-Calais."
+        "Petites régions (NUTS 3) où l’on a extrait du charbon ou du lignite : un choix du relevé, à "
+        "valider, avec le Nord et le Pas-de-Calais."
     ),
 }
 REGIONS_CAUTION: Final = """
