@@ -160,6 +160,37 @@ OPTIONS: Final[dict[str, Option]] = {
         {"bien": "Bien inscrit et zone tampon", "puits": "Communes avec ou sans puits de mine"},
         "bien",
     ),
+    # Coopérations
+    "partie_cooperations": Option(
+        "La partie",
+        {
+            "carte": "La carte",
+            "frise": "La frise",
+            "reseau": "Le réseau",
+            "bassins": "Les bassins houillers d’Europe",
+        },
+        "carte",
+    ),
+    "reseau": Option(
+        "Le réseau", {"partenaires": "Programmes et partenaires", "pays": "Programmes et pays"}, "partenaires"
+    ),
+    "cadre_vu": Option("Le programme mis en avant", {}, "tous", r"[a-z0-9-]{1,90}"),
+    "regions": Option(
+        "La liste de régions",
+        {"liste": "Régions de la liste européenne", "petites": "Petites régions minières (NUTS 3)"},
+        "liste",
+    ),
+    "mesure": Option(
+        "La mesure",
+        {
+            "pib_ue": "PIB par habitant, Union européenne = 100",
+            "pib": "PIB par habitant, en pouvoir d’achat",
+            "pib_euros": "PIB par habitant, en euros",
+            "population": "Population",
+            "ages": "Part des 65 ans et plus",
+        },
+        "pib_ue",
+    ),
 }
 """Parameter of the address to option. Each page adds its own here."""
 
@@ -171,6 +202,20 @@ EXPLORED: Final = frozenset(
         # Patrimoine mondial
         *("famille", "type", "compagnie", "periode", "protection", "proprietaire", "epci", "composante"),
         *("section", "theme", "pays", "inscription", "route"),
+        # Coopérations
+        *(
+            "repere",
+            "cadre",
+            "nature",
+            "ou",
+            "sujet",
+            "annees",
+            "lieu",
+            "document",
+            "etat",
+            "base",
+            "niveau_vie",
+        ),
     }
 )
 """Parameters of the explorers (`viz.explorer`): a page keeps its own, links to other pages leave them out.

@@ -243,7 +243,7 @@ class Explorer {
     const has = (test) => this.rows.some(test);
     const key = (node, words) => h("span", { class: "bx-key" }, node, words);
     const keys = [];
-    for (const precision of ["commune", "country"]) {
+    for (const precision of ["commune", "region", "country"]) {
       if (has((row) => row.precision === precision)) keys.push(key(h("span", { class: "bx-soft" }), WORDS.precision[precision]));
     }
     if (has((row) => row.doubt)) keys.push(key(symbol("circle", "currentColor", { doubt: true, size: 15 }), WORDS.doubt));
@@ -280,7 +280,7 @@ class Explorer {
   /** Come near a row, out of its bubble. */
   locate(i) {
     const { lat, lon, precision } = this.rows[i];
-    const zoom = { commune: 11.5, country: 5 }[precision] ?? NEAR;
+    const zoom = { commune: 11.5, region: 7, country: 5 }[precision] ?? NEAR;
     this.map.setView([lat, lon], Math.max(this.map.getZoom(), zoom), { animate: false });
     this.places.reach(i, () => this.places.mark(i));
     if (!this.wide) this.stage.scrollIntoView({ block: "nearest" });

@@ -29,6 +29,7 @@ export const WORDS = {
   map: "Carte",
   precision: {
     commune: "Quelque part dans la commune",
+    region: "Point approximatif : chef-lieu de la région ou ville proche",
     country: "Quelque part dans le pays",
     none: "Position inconnue",
   },

@@ -21,7 +21,7 @@ UNKNOWN: Final = "inconnu"
 CHOICE: Final = "choix"
 SEARCH: Final = "recherche"
 SHAPES: Final = ("circle", "square", "diamond", "triangle", "pentagon", "cross", "star", "bar")
-PRECISIONS: Final = ("exact", "commune", "country", "none")
+PRECISIONS: Final = ("exact", "commune", "region", "country", "none")
 _CODE: Final = re.compile(r"[\w.+-]+")
 
 Shape = Literal["circle", "square", "diamond", "triangle", "pentagon", "cross", "star", "bar"]

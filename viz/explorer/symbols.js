@@ -12,7 +12,7 @@ const SHAPES = {
   star: "M12 2.4 14.9 8.7 21.7 9.5 16.6 14.2 18 21 12 17.6 6 21 7.4 14.2 2.3 9.5 9.1 8.7z",
   bar: "M2.5 8.5h19v7h-19z",
 };
-const DISC = { commune: 19, country: 30 };
+const DISC = { commune: 19, region: 24, country: 30 };
 const RING = 15.915494309; // radius of a circle of length 100
 
 export function symbol(shape, colour, { doubt = false, size = 20 } = {}) {

@@ -1,0 +1,154 @@
+"""« Coopérations » as a reader meets it: real counts, filters, the address, a phone, no word of the machine."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from loaders import catalog
+from pages.shared.cooperations.parts import PARTS
+from tests.browser.driver import choose, frames_during, open_page, settle
+from tests.browser.map_reading import plain, query, wait_query
+
+ADDRESS = "/cooperations"
+FIRST_VIEW_BYTES = 300_000
+MAPS = {"carte": "cooperations", "bassins": "bassins-carte"}
+CHARTS = {"frise": "frise", "reseau": "reseau", "bassins": "bassins"}
+HIDDEN_WORDS = re.compile(r"\b(?:nan|NaN|None|null|undefined|Infinity)\b|<NA>|\{\}|\b[a-z0-9]+_[a-z0-9_]+\b")
+
+
+def go(page, app_url, **choices):
+    open_page(page, f"{app_url}{ADDRESS}?" + "&".join(f"{name}={value}" for name, value in choices.items()))
+    settle(page)
+
+
+def explorer(page, key="cooperations"):
+    page.wait_for_selector(f".bm-explorer[data-key='{key}'][data-ready][data-ground]")
+    return page.locator(f".bm-explorer[data-key='{key}']")
+
+
+def wait_shown(page, number, key="cooperations"):
+    """Wait for a number of rows, and check that list, map and sentence say the same."""
+    page.wait_for_selector(f".bm-explorer[data-key='{key}'][data-shown='{number}']")
+    script = f"(() => {{ const e = bmExplorers['{key}']; return [e.shown().length, e.onMap()]; }})()"
+    shown, _ = page.evaluate(script)
+    assert shown == number
+    assert plain(explorer(page, key).locator(".bx-total").inner_text()).startswith(f"{number} ")
+
+
+def tick(page, facet, value):
+    page.locator(f"input[data-facet='{facet}'][value='{value}']").click()
+
+
+def block(page, key):
+    return page.locator(f".st-key-bm-block-{key}")
+
+
+def test_page_opens_on_the_map_with_all_rows_and_is_light(page, app_url):
+    with frames_during(page) as frames:
+        open_page(page, app_url + ADDRESS)
+        explorer(page)
+    assert page.get_by_role("heading", level=1).inner_text() == "Coopérations"
+    wait_shown(page, len(catalog.read_table("cooperations")))
+    own = {url.rpartition("/")[2]: size for url, size in frames.http.items() if "/app/static/" in url}
+    assert sum(own.values()) <= FIRST_VIEW_BYTES, own
+
+
+def test_filters_agree_with_the_table_and_come_back_by_the_address(page, app_url):
+    go(page, app_url)
+    explorer(page)
+    tick(page, "repere", "triangle-de-weimar")
+    wait_shown(page, 4)
+    wait_query(page, repere="triangle-de-weimar")
+    tick(page, "ou", "pologne")
+    wait_shown(page, 2)
+    go(page, app_url, repere="regions-charbonnieres")
+    wait_shown(page, 19)
+    go(page, app_url, lieu="pays")
+    wait_shown(page, 51)
+
+
+def test_a_row_tells_its_section_and_its_precision(page, app_url):
+    go(page, app_url, choix="coop-030")
+    card = plain(explorer(page).inner_text())
+    for words in ("EuroVelo 4", "Section 2", "Chef-lieu de région", "non précisées dans la note"):
+        assert words in card
+
+
+@pytest.mark.parametrize(("part", "key"), CHARTS.items())
+def test_each_chart_has_sentences_a_source_a_table_and_limits(page, app_url, part, key):
+    go(page, app_url, partie_cooperations=part)
+    shown = block(page, key)
+    shown.locator(".vega-embed svg text").first.wait_for()
+    shown.locator(".bm-sentence").first.wait_for()
+    assert "Source" in shown.locator(".bm-source").inner_text()
+    shown.get_by_text("Voir les chiffres").click()
+    assert shown.locator(".bm-grid tbody tr").count() > 10
+    assert shown.get_by_text("Ce que cette mesure ne dit pas").count() == 1
+    text = page.get_by_test_id("stMainBlockContainer").inner_text()
+    assert HIDDEN_WORDS.findall(text) == []
+
+
+def test_a_programme_of_the_network_is_followed_and_kept_in_the_address(page, app_url):
+    go(page, app_url, partie_cooperations="reseau")
+    choose(page, "Programme mis en avant", "CABERNET")
+    wait_query(page, cadre_vu="cabernet")
+    sentence = block(page, "reseau").locator(".bm-sentence", has_text="CABERNET, 21 partenaires")
+    sentence.wait_for()
+    choose(page, "Le réseau relie", "Programmes et pays")
+    wait_query(page, reseau="pays", cadre_vu="cabernet")
+    block(page, "reseau").get_by_text("Voir les chiffres").click()
+    assert block(page, "reseau").locator(".bm-grid tbody tr").count() == 20
+
+
+def test_measure_and_list_of_regions_change_the_figures_and_come_back(page, app_url):
+    go(page, app_url, partie_cooperations="bassins", mesure="population", regions="petites")
+    assert "−1,1 %" in plain(block(page, "bassins").locator(".bm-sentence").nth(1).inner_text())
+    wait_shown(page, 78, "bassins-carte")
+    assert "EuroGeographics" in block(page, "bassins").inner_text()
+    choose(page, "Mesure", "Part des 65 ans et plus")
+    wait_query(page, mesure="ages")
+    block(page, "bassins").locator(".bm-sentence", has_text="19,9").wait_for()
+    page.go_back()
+    block(page, "bassins").locator(".bm-sentence", has_text="−1,1").wait_for()
+    assert query(page)["mesure"] == "population"
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"partie_cooperations": "x"},
+        {"mesure": "x", "partie_cooperations": "bassins"},
+        {"repere": "x"},
+        {"cadre_vu": "inconnu-au-bataillon", "partie_cooperations": "reseau"},
+    ],
+)
+def test_an_unknown_choice_is_refused_in_french(page, app_url, choice):
+    go(page, app_url, **choice)
+    assert page.get_by_test_id("stAlert").filter(has_text="n’est pas connu").is_visible()
+
+
+def test_a_name_with_a_script_is_text(page, app_url):
+    """The same rows, one of them hostile, through the code of the explorer."""
+
+    def poison(route):
+        rows = json.loads(route.fetch().text())
+        rows[0]["name"] = "<script>window.stolen = 1</script><img src=x onerror='window.stolen = 1'>"
+        route.fulfill(json=rows)
+
+    page.route("**/cooperations-*.json", poison)
+    go(page, app_url, choix="coop-001")
+    assert "<script>window.stolen" in explorer(page).inner_text()
+    assert page.evaluate("window.stolen") is None
+
+
+@pytest.mark.parametrize("part", list(PARTS))
+def test_nothing_spills_on_a_phone(phone, app_url, part):
+    go(phone, app_url, partie_cooperations=part)
+    if part in MAPS:
+        explorer(phone, MAPS[part])
+    if part in CHARTS:
+        block(phone, CHARTS[part]).locator(".vega-embed svg text").first.wait_for()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
