@@ -108,6 +108,20 @@ def read_boundaries(level: str, departements: Collection[str] = ()) -> gpd.GeoDa
     return outlines.set_index(KEYS[level]).sort_index()
 
 
+def read_world_land() -> gpd.GeoDataFrame:
+    """Read the outlines of the countries of the world, drawn broadly.
+
+    Returns
+    -------
+    land
+        Index: ISO 3166-1 code of two letters, "x-" and a number where there is none; ``name_fr`` (missing
+        where there is no code); geometry in EPSG:4326.
+    """
+    land = _settled(lambda: gpd.read_parquet(TABLES / "world_land.parquet"))
+    numbers = pd.Series([f"x-{number}" for number in range(len(land))])
+    return land.set_index(land["iso2"].fillna(numbers).rename("iso2"))[["name_fr", "geometry"]].sort_index()
+
+
 def _only(departements: Collection[str]) -> list[tuple[str, str, list[str]]] | None:
     return [("code_departement", "in", list(departements))] if departements else None
 

@@ -19,6 +19,7 @@ ROWS = {
     "mine_shafts": 636,
     "world_heritage_sites": 1_223,
     "cooperations": 111,
+    "world_land": 239,
 }
 PERIMETERS = {"mbm_250": 250, "insee_336": 336, "unesco_property_87": 87, "unesco_buffer_124": 124}
 POPULATION_2022 = 4_077_093

@@ -44,11 +44,12 @@ class Ban:
 
 BANS = (
     Ban("geo", (*STREAMLIT, "folium", "altair", "matplotlib", *FILES, *NETWORK, *CLOCK)),
-    Ban("viz", (*STREAMLIT, *CACHES), unless=("viz/map_component",)),
+    Ban("viz", (*STREAMLIT, *CACHES), unless=("viz/map_component", "viz/explorer")),
     Ban("viz", (*NETWORK, *CLOCK)),
     Ban("loaders", (*STREAMLIT, "folium", "altair")),
     Ban("reports", (*STREAMLIT, *NETWORK)),
     Ban("viz/map_component", CACHES),
+    Ban("viz/explorer", CACHES),
     Ban("pages", CACHES, unless=("pages/shared",)),
     Ban("app.py", CACHES),
 )

@@ -17,8 +17,15 @@ URL_PREFIX = "./app/static"
 COMPONENT = Path(__file__).resolve().parent / "map_component"
 COMPONENT_FILES = (
     *("map.js", "level.js", "france.js", "geometry.js", "values.js", "gestures.js", "points.js", "towns.js"),
-    *("legend.js", "table.js", "histogram.js", "finder.js", "text.js", "map.css"),
+    *("legend.js", "table.js", "histogram.js", "finder.js", "furniture.js", "text.js", "map.css"),
 )
+EXPLORER = COMPONENT.parent / "explorer"
+EXPLORER_FILES = (
+    *("explorer.js", "filters.js", "facets.js", "places.js", "symbols.js", "layers.js", "results.js"),
+    *("loading.js", "timeline.js", "timeline.css"),
+    *("explorer_text.js", "explorer.css"),
+)
+CLUSTER_FILES = ("leaflet.markercluster.js", "MarkerCluster.css")
 LEAFLET_FILES = ("leaflet.js", "leaflet.css", "images/layers.png", "images/marker-icon.png")
 
 
@@ -118,19 +125,40 @@ def leaflet_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "static" / "js_lib_leaflet"
 
 
+def cluster_folder() -> Path:
+    """Return the folder of Leaflet.markercluster in the package that carries it."""
+    spec = find_spec("xstatic.pkg.leaflet_markercluster")
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(
+            "Leaflet.markercluster is missing: run « pip install -r requirements.txt » again."
+        )
+    return Path(spec.submodule_search_locations[0]) / "data"
+
+
+def _publish_folder(name: str, files: dict[str, bytes], root: Path) -> str:
+    """Copy files into a served folder named after their content and return its address."""
+    folder = f"{name}-{short_hash(*files.values())}"
+    for file_name, content in files.items():
+        write_once(root / folder / file_name, content)
+    return f"{URL_PREFIX}/{folder}"
+
+
 def publish_leaflet(root: Path = STATIC) -> str:
     """Copy Leaflet from its package into the served folder and return the address of that folder."""
-    files = {name: (leaflet_folder() / name).read_bytes() for name in LEAFLET_FILES}
-    folder = f"leaflet-{short_hash(*files.values())}"
-    for name, content in files.items():
-        write_once(root / folder / name, content)
-    return f"{URL_PREFIX}/{folder}"
+    return _publish_folder(
+        "leaflet", {name: (leaflet_folder() / name).read_bytes() for name in LEAFLET_FILES}, root
+    )
+
+
+def publish_cluster(root: Path = STATIC) -> str:
+    """Copy Leaflet.markercluster likewise: only the explorer needs it."""
+    return _publish_folder(
+        "cluster", {name: (cluster_folder() / name).read_bytes() for name in CLUSTER_FILES}, root
+    )
 
 
 def publish_component(root: Path = STATIC) -> str:
-    """Copy the browser code of the map into the served folder and return the address of that folder."""
+    """Copy the browser code of the map and of the explorer, which share modules, into one served folder."""
     files = {name: (COMPONENT / name).read_bytes() for name in COMPONENT_FILES}
-    folder = f"map-{short_hash(*files.values())}"
-    for name, content in files.items():
-        write_once(root / folder / name, content)
-    return f"{URL_PREFIX}/{folder}"
+    files |= {name: (EXPLORER / name).read_bytes() for name in EXPLORER_FILES}
+    return _publish_folder("map", files, root)

@@ -17,6 +17,7 @@ from loaders.recipes.france_values import (
     make_passage_changes,
 )
 from loaders.recipes.surveys import make_initiatives
+from loaders.recipes.world_land import make_world_land
 from loaders.workshop import Workshop, make_facts_table
 
 
@@ -40,4 +41,5 @@ RECIPES: dict[str, Callable[[Workshop], pd.DataFrame]] = {
     "passage_changes": make_passage_changes,
     "initiatives": make_initiatives,
     "national_population": make_national_population,
+    "world_land": make_world_land,
 }

@@ -24,18 +24,21 @@ HOME: Final = "pages/home.py"
 MAP: Final = "pages/map_explorer.py"
 CONTRASTS: Final = "pages/contrasts.py"
 INEQUALITIES: Final = "pages/inequalities.py"
+HERITAGE: Final = "pages/heritage.py"
 SOURCES: Final = "pages/sources_method.py"
 TITLES: Final = {
     HOME: "Accueil",
     MAP: "Carte",
     CONTRASTS: "Contrastes",
     INEQUALITIES: "Inégalités",
+    HERITAGE: "Patrimoine mondial",
     SOURCES: "Sources et méthode",
 }
 ADDRESSES: Final = {
     MAP: "carte",
     CONTRASTS: "contrastes",
     INEQUALITIES: "inegalites",
+    HERITAGE: "patrimoine",
     SOURCES: "sources-et-methode",
 }
 FIRST_INDICATORS: Final = {TITLES[INEQUALITIES]: "median_income_eur"}

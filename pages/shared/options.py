@@ -140,8 +140,40 @@ OPTIONS: Final[dict[str, Option]] = {
         },
         "aav_700000",
     ),
+    "partie_patrimoine": Option(
+        "La partie",
+        {
+            "bien": "Le bien inscrit",
+            "temps": "Le temps des puits",
+            "vivre": "Qui y vit ?",
+            "sites": "Les grands sites",
+            "monde": "Ailleurs dans le monde",
+        },
+        "bien",
+    ),
+    "objets": Option(
+        "Le choix d’objets", {"elements": "353 éléments", "composantes": "109 composantes"}, "elements"
+    ),
+    "annee_puits": Option("L’année des puits", {}, "1860", r"17[2-9]\d|18\d\d|19[0-8]\d|1990"),
+    "comparaison": Option(
+        "La comparaison",
+        {"bien": "Bien inscrit et zone tampon", "puits": "Communes avec ou sans puits de mine"},
+        "bien",
+    ),
 }
 """Parameter of the address to option. Each page adds its own here."""
+
+
+EXPLORED: Final = frozenset(
+    {
+        *("choix", "recherche"),
+        # Patrimoine mondial
+        *("famille", "type", "compagnie", "periode", "protection", "proprietaire", "epci", "composante"),
+        *("section", "theme", "pays", "inscription", "route"),
+    }
+)
+"""Parameters of the explorers (`viz.explorer`): a page keeps its own, links to other pages leave them out.
+Each page adds the ids of its facets."""
 
 
 def option(name: str) -> str:

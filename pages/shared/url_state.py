@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from pages.shared import data
-from pages.shared.options import options_in, refused_options
+from pages.shared.options import EXPLORED, options_in, refused_options
 
 METHODS: Final = {
     "quantiles": ("quantile", "Quantiles (autant de communes par classe)"),
@@ -198,7 +198,8 @@ def change(**choices: object) -> None:
         state = replace(state, year=data.nearest_year(state.indicator, state.year, extent))
     if state.commune not in data.communes_of(extent).index:
         state = replace(state, commune=None)
-    st.query_params.from_dict(state.query())
+    explored = {name: text for name, text in st.query_params.to_dict().items() if name in EXPLORED}
+    st.query_params.from_dict(state.query() | explored)
 
 
 def show_problems(state: State) -> None:

@@ -36,7 +36,7 @@ def rewrite(path, old, new):
 
 def test_committed_data_are_sound(capsys):
     assert command.main(["check"]) == 0
-    assert "24 tables conformes" in capsys.readouterr().out
+    assert "25 tables conformes" in capsys.readouterr().out
 
 
 def test_faults_give_status_1(monkeypatch, data, capsys):

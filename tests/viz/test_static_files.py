@@ -12,7 +12,10 @@ from viz import static_files
 from viz.static_files import (
     COMPONENT,
     COMPONENT_FILES,
+    EXPLORER,
+    EXPLORER_FILES,
     publish,
+    publish_cluster,
     publish_component,
     publish_leaflet,
     publish_set,
@@ -94,23 +97,38 @@ def test_a_missing_leaflet_says_what_to_do(monkeypatch):
         static_files.leaflet_folder()
 
 
+PUBLISHED = {**dict.fromkeys(COMPONENT_FILES, COMPONENT), **dict.fromkeys(EXPLORER_FILES, EXPLORER)}
+"""File of the map or of the explorer to its folder."""
+
+
 def test_the_code_of_the_map_is_published_whole_and_imports_only_what_is_published(tmp_path):
     folder = tmp_path / publish_component(tmp_path).rpartition("/")[2]
-    assert {path.name for path in folder.iterdir()} == set(COMPONENT_FILES)
-    assert {path.name for path in COMPONENT.iterdir() if path.suffix in {".js", ".css"}} == set(
-        COMPONENT_FILES
-    )
+    assert {path.name for path in folder.iterdir()} == set(PUBLISHED)
+    for source, names in ((COMPONENT, COMPONENT_FILES), (EXPLORER, EXPLORER_FILES)):
+        assert {path.name for path in source.iterdir() if path.suffix in {".js", ".css"}} == set(names)
     for path in folder.glob("*.js"):
         code = path.read_text(encoding="utf-8")
-        assert code == (COMPONENT / path.name).read_text(encoding="utf-8")
-        imported = re.findall(r'(?:from|import)\s*\(?\s*"([^"]+)"', code)
-        assert {name.removeprefix("./") for name in imported} <= set(COMPONENT_FILES)
+        assert code == (PUBLISHED[path.name] / path.name).read_text(encoding="utf-8")
+        imported = re.findall(r'(?:from|import)\s*\(?\s*"(\./[^"]+)"', code)
+        assert {name.removeprefix("./") for name in imported} <= set(PUBLISHED)
 
 
 def test_the_code_of_the_map_names_no_other_host():
-    for name in COMPONENT_FILES:
-        addresses = re.findall(r"https?://[^\s\"'`)]+", (COMPONENT / name).read_text(encoding="utf-8"))
+    for name, folder in PUBLISHED.items():
+        addresses = re.findall(r"https?://[^\s\"'`)]+", (folder / name).read_text(encoding="utf-8"))
         assert [url for url in addresses if not url.startswith("http://www.w3.org/")] == [], name
+
+
+def test_the_bubbles_come_whole_from_their_package(tmp_path):
+    folder = tmp_path / publish_cluster(tmp_path).rpartition("/")[2]
+    assert (folder / "leaflet.markercluster.js").stat().st_size > 30_000
+    assert ".leaflet-cluster-anim" in (folder / "MarkerCluster.css").read_text(encoding="utf-8")
+
+
+def test_missing_bubbles_say_what_to_do(monkeypatch):
+    monkeypatch.setattr(static_files, "find_spec", lambda _: None)
+    with pytest.raises(FileNotFoundError, match=r"pip install -r requirements\.txt"):
+        static_files.cluster_folder()
 
 
 def test_a_change_of_one_byte_of_code_changes_the_address(tmp_path, monkeypatch):

@@ -2,29 +2,35 @@
 
 import { TEXT, h } from "./text.js";
 
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** The wheel and one finger belong to the page until the reader takes hold of the map. */
+export function gentleGestures(owner) {
+  const { map, canvasBox, touch, root } = owner;
+  canvasBox.addEventListener("focus", () => root.classList.add("bm-focus"));
+  canvasBox.addEventListener("blur", () => {
+    root.classList.remove("bm-focus");
+    map.scrollWheelZoom.disable();
+  });
+  map.on("mousedown", () => !touch && map.scrollWheelZoom.enable());
+  canvasBox.addEventListener("wheel", (e) => {
+    if (e.ctrlKey || e.metaKey) return e.preventDefault() || map.setZoomAround(map.mouseEventToLatLng(e), map.getZoom() - Math.sign(e.deltaY) * 0.5);
+    if (!map.scrollWheelZoom.enabled()) owner.hint(TEXT.wheel);
+  }, { passive: false });
+  canvasBox.addEventListener("touchmove", (e) => e.touches.length === 1 && owner.hint(TEXT.twoFingers), { passive: true });
+}
 
 export class Gestures {
   constructor(owner) {
     this.owner = owner;
     this.focused = -1;
-    const { map, canvasBox, touch } = owner;
+    const { map, canvasBox } = owner;
     map.on("mousemove", (e) => this.onMove(e));
     map.on("mouseout", () => owner.hover(-1));
     map.on("click", (e) => this.onClick(e));
     canvasBox.addEventListener("keydown", (e) => this.onKey(e));
-    canvasBox.addEventListener("focus", () => owner.root.classList.add("bm-focus"));
-    canvasBox.addEventListener("blur", () => {
-      owner.root.classList.remove("bm-focus");
-      this.focused = -1;
-      map.scrollWheelZoom.disable();
-    });
-    map.on("mousedown", () => !touch && map.scrollWheelZoom.enable());
-    canvasBox.addEventListener("wheel", (e) => {
-      if (e.ctrlKey || e.metaKey) return e.preventDefault() || map.setZoomAround(map.mouseEventToLatLng(e), map.getZoom() - Math.sign(e.deltaY) * 0.5);
-      if (!map.scrollWheelZoom.enabled()) owner.hint(TEXT.wheel);
-    }, { passive: false });
-    canvasBox.addEventListener("touchmove", (e) => e.touches.length === 1 && owner.hint(TEXT.twoFingers), { passive: true });
+    canvasBox.addEventListener("blur", () => { this.focused = -1; });
+    gentleGestures(owner);
   }
 
   onMove(event) {

@@ -2,6 +2,7 @@
 // Entry point: mount(component), called by Streamlit at each rerun; the map is built once per element.
 
 import { France } from "./france.js";
+import { darkTheme, isTouch, loadLeaflet, mapOptions, toolButton } from "./furniture.js";
 import { Geometry, loadPart, readyPart } from "./geometry.js";
 import { Gestures } from "./gestures.js";
 import { MapHistogram } from "./histogram.js";
@@ -9,17 +10,10 @@ import { Legend } from "./legend.js";
 import { Level } from "./level.js";
 import { PointLayers } from "./points.js";
 import { MapTable } from "./table.js";
-import { TEXT, classPhrase, formatQuantity, h, svg } from "./text.js";
+import { TEXT, classPhrase, formatQuantity, h } from "./text.js";
 import { Towns } from "./towns.js";
 
 const STATUS = { s: TEXT.secret, n: TEXT.notAvailable, "-": TEXT.outside };
-const ICONS = {
-  plus: "M12 5v14M5 12h14",
-  minus: "M5 12h14",
-  fit: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5M12 9.5v5M9.5 12h5",
-  layers: "M12 4 3 9l9 5 9-5zM3 14l9 5 9-5",
-  full: "M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5M4 4l6 6M20 4l-6 6M4 20l6-6M20 20l-6-6",
-};
 const FLAGS = { e: TEXT.estimated, a: TEXT.approximate, p: TEXT.partial };
 const PANES = { land: 390, areas: 400, lines: 420, symbols: 430, points: 440, labels: 460 };
 const LEAST_ZOOM = { local: 6, national: 4.5 };
@@ -29,21 +23,6 @@ const INSTANCES = new WeakMap();
 const MAPS = new Map(); // key -> BassinMap on the page
 const COMPANIONS = new Map(); // key -> tables and histograms that show the values of that map
 
-function loadLeaflet(urls) {
-  if (!window.bmLeaflet) {
-    window.bmLeaflet = new Promise((resolve, reject) => {
-      const styled = urls.styles.map((href) => new Promise((done) => { // a map without its style has no height to fit
-        document.head.append(Object.assign(h("link", { rel: "stylesheet", href }), { onload: done, onerror: done }));
-      }));
-      const script = h("script", { src: urls.leaflet });
-      script.onload = () => Promise.all(styled).then(() => resolve(window.L));
-      script.onerror = () => reject(new Error(urls.leaflet));
-      document.head.append(script);
-    });
-  }
-  return window.bmLeaflet;
-}
-
 const SHELLS = new Map();
 
 /** What never changes while the app runs: Leaflet, colours of lines and missing values, point layers. */
@@ -52,14 +31,6 @@ function loadShell(url) {
     SHELLS.set(url, fetch(url).then((r) => r.json()).then(async (shell) => [await loadLeaflet(shell.urls), shell]));
   }
   return SHELLS.get(url);
-}
-
-function darkTheme(element) {
-  const colour = getComputedStyle(element).getPropertyValue("--st-background-color").trim();
-  const hex = /^#([0-9a-f]{6})/i.exec(colour);
-  if (!hex) return window.matchMedia("(prefers-color-scheme: dark)").matches;
-  const n = parseInt(hex[1], 16);
-  return 0.299 * (n >> 16) + 0.587 * ((n >> 8) & 255) + 0.114 * (n & 255) < 128;
 }
 
 function hatch(ink, paper) {
@@ -76,10 +47,6 @@ function hatch(ink, paper) {
   }
   ctx.stroke();
   return ctx.createPattern(tile, "repeat");
-}
-
-function icon(path) {
-  return svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: path }));
 }
 
 class BassinMap {
@@ -136,29 +103,13 @@ class BassinMap {
   }
 
   addTool(name, title, action) {
-    const button = h("button", { type: "button", class: `bm-tool bm-tool-${name}`, title, "aria-label": title }, icon(ICONS[name]));
-    button.addEventListener("click", action);
-    this.tools.append(button);
+    this.tools.append(toolButton(name, title, action));
   }
 
   buildMap() {
     const { L } = this;
-    const touch = window.matchMedia("(pointer: coarse)").matches;
-    this.map = L.map(this.canvasBox, {
-      zoomControl: false,
-      attributionControl: false,
-      keyboard: false,
-      scrollWheelZoom: false,
-      dragging: !touch,
-      touchZoom: true,
-      zoomSnap: 0.25,
-      zoomDelta: 0.5,
-      wheelPxPerZoomLevel: 90,
-      minZoom: LEAST_ZOOM.local,
-      maxZoom: 16,
-      zoomAnimation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
-      markerZoomAnimation: true,
-    });
+    const touch = isTouch();
+    this.map = L.map(this.canvasBox, mapOptions(LEAST_ZOOM.local));
     L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 120 }).addTo(this.map);
     this.attribution = L.control.attribution({ prefix: false, position: "bottomright" }).addTo(this.map);
     this.renderers = {};

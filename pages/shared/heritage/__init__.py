@@ -1,0 +1,1 @@
+"""The parts of « Patrimoine mondial »."""
