@@ -25,6 +25,7 @@ MAP: Final = "pages/map_explorer.py"
 CONTRASTS: Final = "pages/contrasts.py"
 INEQUALITIES: Final = "pages/inequalities.py"
 HERITAGE: Final = "pages/heritage.py"
+INITIATIVES: Final = "pages/initiatives.py"
 SOURCES: Final = "pages/sources_method.py"
 TITLES: Final = {
     HOME: "Accueil",
@@ -32,6 +33,7 @@ TITLES: Final = {
     CONTRASTS: "Contrastes",
     INEQUALITIES: "Inégalités",
     HERITAGE: "Patrimoine mondial",
+    INITIATIVES: "Initiatives",
     SOURCES: "Sources et méthode",
 }
 ADDRESSES: Final = {
@@ -39,6 +41,7 @@ ADDRESSES: Final = {
     CONTRASTS: "contrastes",
     INEQUALITIES: "inegalites",
     HERITAGE: "patrimoine",
+    INITIATIVES: "carte-initiatives",
     SOURCES: "sources-et-methode",
 }
 FIRST_INDICATORS: Final = {TITLES[INEQUALITIES]: "median_income_eur"}

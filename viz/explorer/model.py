@@ -143,6 +143,9 @@ class Explorer:
         True when the noun is feminine: « 42 initiatives, dont 3 situées à la commune ».
     height
         Pixels of the map on a wide screen.
+    inline
+        The rows as JSON text, for those of one reader alone: they go through the session, never into a file
+        that the app serves. ``rows_url`` is then empty.
     """
 
     key: str
@@ -158,6 +161,7 @@ class Explorer:
     polygons: str = ""
     feminine: bool = False
     height: int = 620
+    inline: str = ""
 
     def shell(self) -> dict[str, Any]:
         """Return what the browser fetches once: all but the state."""
