@@ -12,8 +12,8 @@ state = url_state()
 st.title("Initiatives")
 lead(
     "Coopérer plutôt que se faire concurrence : tiers-lieux, insertion, alimentation, énergie… Où sont les "
-    "initiatives solidaires que le site connaît, et où manquent-elles ? Le relevé du bassin donne des exemples, "
-    "il n’est pas exhaustif."
+    "initiatives solidaires que le site connaît, et où manquent-elles ? Le relevé du bassin donne des "
+    "exemples, il n’est pas exhaustif."
 )
 part = select_part(PARAMETER)
 PARTS[part].show(state)

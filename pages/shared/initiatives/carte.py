@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -15,10 +15,12 @@ from pages.shared.initiatives.rows import domains_of, facets_of, initiative_rows
 from pages.shared.initiatives.words import CARTE_NOTES, CARTE_SOURCE, ESS_PLACE, paragraphs
 from pages.shared.options import option
 from pages.shared.panels import perimeter_words
-from pages.shared.url_state import State
 from pages.shared.widgets import select_pills
 from viz.explorer import Explorer, Facet, Ground, Known, code_of, rows_file
 from viz.static_files import publish
+
+if TYPE_CHECKING:
+    from pages.shared.url_state import State
 
 EXTENT: Final = "etendue"
 FRANCE_BOUNDS: Final = (42.0, -5.0, 51.2, 8.4)

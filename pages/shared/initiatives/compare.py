@@ -192,9 +192,10 @@ def _sentences(rows: tuple[Row, ...], programme: str, title: str) -> tuple[str, 
     here, *others = rows
     place = f"{here.group.place[0].upper()}{here.group.place[1:]}"
     against = [row for row in others if row.group.role in ("metropolis", "weakening", "rest", "reference")]
-    compared = " ; ".join(f"{row.group.name} : {_shown(row, programme)}" for row in against)
+    compared = ", ".join(f"{row.group.name} ({_shown(row, programme)})" for row in against)
     if has_rate(programme):
-        told = f"{place}, {counted(here.count, title.split(' ')[0].lower().rstrip('s'))} : {_shown(here, programme)} pour 10 000 habitants"
+        one = title.split(" ", maxsplit=1)[0].lower().rstrip("s")
+        told = f"{place}, {counted(here.count, one)} : {_shown(here, programme)} pour 10 000 habitants"
     else:
         told = f"{place}, {_shown(here, programme)} des habitants vivent dans une commune concernée ({title})"
     return (said(f"{told}. Ailleurs : {compared}."),)

@@ -68,7 +68,8 @@ def _places(checked: Checked) -> pd.DataFrame:
     )
     for flag, title in FLAGS.items():
         table[title] = at[flag].map({True: "oui", False: "non"})
-    for indicator, (year, title) in INDICATORS.items():
+    for indicator, (wanted, title) in INDICATORS.items():
+        year = data.nearest_year(indicator, wanted, data.FRANCE)
         values = data.observations(indicator, year, data.FRANCE)["value"].reindex(codes)
         table[f"{title}, {year}"] = [_decimal(value) for value in values]
     return table
@@ -87,10 +88,6 @@ def _doubles(index: pd.Index, duplicates: pd.DataFrame, repeats: pd.Series) -> p
 
 def _decimal(value: float) -> str:
     """Write a number as a French spreadsheet reads it: decimal comma, nothing when it is missing."""
-    return (
-        ""
-        if pd.isna(value)
-        else f"{round(float(value), 5):g}".replace(".", ",")
-        if abs(value) < 1000
-        else f"{value:.0f}"
-    )  # noqa: PLR2004
+    if pd.isna(value):
+        return ""
+    return f"{round(float(value), 5):.5f}".rstrip("0").rstrip(".").replace(".", ",")

@@ -51,12 +51,14 @@ def cached_guide() -> str:
 
 def _study(known: dict[str, Any]) -> str:
     study, types = known["study"], known["cooperation_types_meta"]
+    when = study["fieldwork"].replace("-", "–")
     text = (
-        f"{study['title_fr']} : {study['n_dynamics']} dynamiques étudiées en {study['fieldwork'].replace('-', '–')}, "
+        f"{study['title_fr']} : {study['n_dynamics']} dynamiques étudiées en {when}, "
         f"{study['initiated_by_local_authorities']} lancées par des collectivités, "
         f"{study['initiated_by_civil_society']} par la société civile, "
         f"{study['initiator_not_detailed']} sans précision. Sur {study['n_types']} types annoncés, "
-        f"{types['n_named']} sont nommés et {types['n_inferred']} déduits : les autres ne sont pas connus ici."
+        f"{types['n_named']} sont nommés et {types['n_inferred']} déduits : les autres ne sont pas "
+        "connus ici."
     )
     return f"<p>{html.escape(said(clean(text)))}</p>"
 
@@ -93,8 +95,12 @@ def _rows(known: dict[str, Any]) -> str:
         for item in known["row_concepts"]
     )
     lead = said(
-        f"Les documents attachent une notion à {len(known['row_concepts'])} initiatives de la liste ; le filtre "
-        "« Notion dite par les sources » de la carte les montre. Aucun ne dit d’une ligne de la liste qu’elle relève "
-        "d’un frein, de liens internes ou passerelles, ou de la régulation : ces notions restent donc sans ligne."
+        f"Les documents attachent une notion à {len(known['row_concepts'])} initiatives de la liste ; le "
+        "filtre "
+        "« Notion dite par les sources » de la carte les montre. Aucun ne dit d’une ligne de la liste "
+        "qu’elle relève "
+        "d’un frein, de liens internes ou passerelles, ou de la régulation : ces notions restent donc "
+        "sans ligne."
     )
-    return f'<section class="bm-guide"><h3>Dans la liste</h3><p>{html.escape(lead)}</p><ul>{entries}</ul></section>'
+    told = f"<h3>Dans la liste</h3><p>{html.escape(lead)}</p><ul>{entries}</ul>"
+    return f'<section class="bm-guide">{told}</section>'

@@ -97,7 +97,7 @@ def cached_targets(key: str) -> gpd.GeoSeries:
 
 @st.cache_resource(show_spinner=False)
 def cached_centres() -> gpd.GeoSeries:
-    """Return the centre of each commune of mainland France and Corsica (EPSG:2154); elsewhere metres differ."""
+    """Return the centre of each commune of mainland France and Corsica (EPSG:2154), where metres are true."""
     communes = data.cached_france()
     there = communes[~communes["code_departement"].isin(data.OVERSEAS)]
     points = gpd.points_from_xy(there["centroid_lon"], there["centroid_lat"], crs=data.WGS84)

@@ -113,10 +113,9 @@ def _mapping(upload: Upload, key: str) -> dict[str, str]:
     """Offer the column of each field, those recognised already chosen."""
     columns, proposed = list(upload.cells.columns), recognised(list(upload.cells.columns))
     complete = "name" in proposed and bool(set(proposed) & set(PLACES))
-    told = said(
-        f"{upload.told} : {counted(len(upload.cells), 'ligne')}, {counted(len(proposed), 'colonne reconnue', 'colonnes reconnues')} "
-        f"sur {number(len(columns))}"
-    )
+    found = counted(len(proposed), "colonne reconnue", "colonnes reconnues")
+    lines = counted(len(upload.cells), "ligne")
+    told = said(f"{upload.told} : {lines}, {found} sur {number(len(columns))}")
     chosen: dict[str, str] = {}
     with st.expander(f"Colonnes : {told}", expanded=not complete):
         places = st.columns(3)
@@ -166,13 +165,11 @@ def _worked_out(content: bytes, upload: Upload, mapping: dict[str, str]) -> Own:
 def _show(own: Own) -> None:
     levels = own.checked.rows["level"].value_counts()
     good, doubt, refused = (int(levels.get(level, 0)) for level in (GOOD, DOUBT, REFUSED))
-    st.markdown(
-        said(
-            f"**{counted(len(own.checked.rows), 'ligne')}** : {counted(good, 'bonne')}, {number(doubt)} à vérifier, "
-            f"{counted(refused, 'écartée')}. {counted(len(own.duplicates), 'doublon probable', 'doublons probables')} "
-            f"de la liste du site, {counted(len(own.repeats), 'ligne répétée', 'lignes répétées')} dans le fichier."
-        )
-    )
+    known = counted(len(own.duplicates), "doublon probable", "doublons probables")
+    again = counted(len(own.repeats), "ligne répétée", "lignes répétées")
+    verdicts = f"{counted(good, 'bonne')}, {number(doubt)} à vérifier, {counted(refused, 'écartée')}"
+    total = counted(len(own.checked.rows), "ligne")
+    st.markdown(said(f"**{total}** : {verdicts}. {known} de la liste du site, {again} dans le fichier."))
     if len(own.checked.kept):
         show_own_map(own.checked, own.duplicates)
     show_report(own.checked, own.duplicates, own.repeats)

@@ -11,9 +11,11 @@ from loaders.french import typeset
 from pages.shared import data
 from pages.shared.figure_block import Grid, grid_html
 from pages.shared.initiatives.rows import SURVEYS
-from viz.french import counted, number
+from viz.french import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from loaders.own_list.check import Checked
@@ -24,12 +26,12 @@ LEVELS: Final = {"good": "Bonne", "doubt": "À vérifier", "refused": "Écartée
 
 def show_report(checked: Checked, duplicates: pd.DataFrame, repeats: pd.Series) -> None:
     """Draw the lines that have something to tell, then the likely duplicates."""
-    told = [(line, checked.rows.loc[line], notes) for line, notes in checked.notes.items()]
+    kept = checked.rows[["name", "level"]].astype(str).to_dict("index")
     rows = [
-        (number(line), row["name"] or "–", LEVELS[row["level"]], french(" ; ".join(notes)))
-        for line, row, notes in told[:MOST_SHOWN]
+        (str(line), kept[line]["name"] or "–", LEVELS[kept[line]["level"]], french(" ; ".join(notes)))
+        for line, notes in [*checked.notes.items()][:MOST_SHOWN]
     ]
-    _folded("À vérifier, ligne par ligne", ("Ligne", "Nom", "Verdict", "Pourquoi"), rows, len(told))
+    _folded("À vérifier, ligne par ligne", ("Ligne", "Nom", "Verdict", "Pourquoi"), rows, len(checked.notes))
     _folded(
         "Doublons probables",
         ("Ligne", "Nom", "Déjà dans", "Sous le nom", "Ressemblance"),
@@ -43,27 +45,27 @@ def french(text: str) -> str:
     return typeset(text.replace("'", "’"))
 
 
-def _duplicates(checked: Checked, duplicates: pd.DataFrame, repeats: pd.Series) -> list[tuple[str, ...]]:
-    known = data.cached_table("initiatives")
-    names = checked.rows["name"]
+def _duplicates(checked: Checked, duplicates: pd.DataFrame, repeats: pd.Series) -> Sequence[tuple[str, ...]]:
+    known = data.cached_table("initiatives")[["survey", "name", "commune"]].astype(str).to_dict("index")
+    names = checked.rows["name"].to_dict()
     found = [
         (
-            number(line),
-            names[line],
-            SURVEYS[str(known["survey"][row.other])],
-            f"{known['name'][row.other]} ({known['commune'][row.other]})",
-            f"{row.likeness}\u202f%",
+            str(line),
+            str(names[line]),
+            SURVEYS[known[other]["survey"]],
+            f"{known[other]['name']} ({known[other]['commune']})",
+            f"{likeness}\u202f%",
         )
-        for line, row in zip(duplicates.index, duplicates.itertuples(), strict=True)
+        for line, other, likeness in duplicates[["other", "likeness"]].itertuples(name=None)
     ]
     again = [
-        (number(line), names[line], "Votre fichier", f"même nom, même commune, ligne {number(first)}", "–")
-        for line, first in repeats.items()
+        (str(line), str(names[line]), "Votre fichier", f"même nom, même commune, ligne {first}", "–")
+        for line, first in repeats.to_dict().items()
     ]
     return [*found, *again][:MOST_SHOWN]
 
 
-def _folded(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]], total: int) -> None:
+def _folded(title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], total: int) -> None:
     if not rows:
         return
     more = (
@@ -71,6 +73,6 @@ def _folded(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]], t
         if total > len(rows)
         else ""
     )
-    table = grid_html(Grid(columns, rows, frozenset({0})), title)
+    table = grid_html(Grid(columns, rows), title)
     head = html.escape(f"{title} ({counted(total, 'ligne')})")
     st.html(f"<details open><summary>{head}</summary>{more}{table}</details>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -76,7 +77,7 @@ def show_proximity(state: State) -> None:
 
 
 _CHOICES: Final = (
-    lambda state: select_perimeter(state),
+    select_perimeter,
     lambda state: select_option(LIST, "Liste"),  # noqa: ARG005 (drawn like the others)
     lambda state: select_option(FAR, "Loin à partir de"),  # noqa: ARG005
 )
@@ -84,7 +85,7 @@ _CHOICES: Final = (
 
 @st.cache_resource(show_spinner=False, max_entries=100)
 def cached_frame(key: str) -> pd.DataFrame:
-    """Return ``km``, ``count``, ``people``, ``score`` and ``fifth`` of the communes of the two départements."""
+    """Return ``km``, ``count``, ``people``, ``score``, ``fifth`` of communes of the two départements."""
     codes = data.cached_communes().index
     return pd.DataFrame(
         {
@@ -129,14 +130,11 @@ def cached_layer(key: str, far: int, perimeter: str) -> Choropleth:
             "status": known.map({True: "published", False: "not_available"}),
         }
     ).loc[territory.codes]
-    item = LISTS[key]
     notes = (
-        f"Loin : à {far} km ou plus de la {item.one} {item.nearest}, à vol d’oiseau."
-        if item.nearest.startswith("la")
-        else f"Loin : à {far} km ou plus du {item.one} {item.nearest}, à vol d’oiseau.",
-        said("Fragile : les deux cinquièmes des communes du Nord–Pas-de-Calais au score le plus élevé."),
+        f"Loin : à {far} km ou plus {_of(key)}, à vol d’oiseau.",
+        "Fragile : les deux cinquièmes des communes du Nord–Pas-de-Calais au score le plus élevé.",
     )
-    shown = Shown(f"Distance à {_the(key)}", "Distance", "km", 1)
+    shown = Shown(re.sub(" à le ", " au ", f"Distance à {_the(key)}"), "Distance", "km", 1)
     words = Words(
         subtitle=territory.label, notes=tuple(map(said, notes)), source=source(key), fragile_reason=""
     )
@@ -144,8 +142,14 @@ def cached_layer(key: str, far: int, perimeter: str) -> Choropleth:
 
 
 def _the(key: str) -> str:
+    """Return « la fabrique la plus proche »."""
     item = LISTS[key]
-    return f"la {item.one} {item.nearest}" if item.nearest.startswith("la") else f"{item.one} {item.nearest}"
+    return f"{item.nearest.split()[0]} {item.one} {item.nearest}"
+
+
+def _of(key: str) -> str:
+    """Return « de la fabrique la plus proche », « du territoire le plus proche »."""
+    return re.sub("^de le ", "du ", f"de {_the(key)}")
 
 
 def source(key: str) -> str:
@@ -173,50 +177,56 @@ def cached_blocks(
 
 
 def _lacking_block(key: str, far: int, perimeter: str, commune: str | None) -> FigureBlock:
-    frame, territory = cached_frame(key), data.cached_territory(perimeter)
-    found = lacking(key, far).loc[territory.codes].fillna(value=False).astype(bool)
-    here = frame.loc[territory.codes]
-    people = here["people"][found]
-    place = within(territory.label_in_sentence)
-    share = 100 * people.sum() / here["people"].sum()
-    sentences = [
-        said(
-            f"{place[0].upper()}{place[1:]}, {counted(int(found.sum()), 'commune est', 'communes sont')} à la fois "
-            f"parmi les plus fragiles et à {far} km ou plus de {_the(key)} : "
-            f"{counted(float(people.sum()), 'habitant')}, soit {quantity(share, '%', 1)}."
-        )
-    ]
+    codes = data.cached_territory(perimeter).codes
+    found = lacking(key, far).loc[codes].fillna(value=False).astype(bool)
+    people = cached_frame(key)["people"].loc[codes]
+    sentences = [_lacking_sentence(key, far, perimeter, people[found], people)]
     if commune:
         sentences.append(_own(key, far, commune))
-    order = people.sort_values(ascending=False).index[:MOST_ROWS]
-    names = data.cached_communes()["name"]
-    rows = [
-        (
-            str(names[code]),
-            number(frame["people"][code]),
-            number(frame["km"][code], 1),
-            number(frame["score"][code]),
-        )
-        for code in order
-    ]
+    columns = (f"Habitants {data.LATEST}", "Distance en km", "Score sur 50")
     return FigureBlock(
         key="manque",
         title="Fragiles et loin",
         description="",
         sentences=tuple(sentences),
         grid=Grid(
-            (
-                "Commune (les plus peuplées d’abord)",
-                f"Habitants {data.LATEST}",
-                "Distance en km",
-                "Score sur 50",
-            ),
-            rows or [("Aucune", "–", "–", "–")],
+            ("Commune (les plus peuplées d’abord)", *columns),
+            _lacking_rows(key, people[found]) or [("Aucune", "–", "–", "–")],
             frozenset({1, 2, 3}),
         ),
         source=source(key),
         caution=paragraphs(PROXIMITY_CAUTION),
     )
+
+
+def _lacking_sentence(key: str, far: int, perimeter: str, lacking_: pd.Series, people: pd.Series) -> str:
+    place = within(data.cached_territory(perimeter).label_in_sentence)
+    if lacking_.empty:
+        return said(
+            f"{place[0].upper()}{place[1:]}, aucune commune n’est à la fois parmi les plus fragiles et "
+            f"à {far} km "
+            f"ou plus {_of(key)}."
+        )
+    share = 100 * lacking_.sum() / people.sum()
+    number_of = counted(len(lacking_), "commune est", "communes sont")
+    return said(
+        f"{place[0].upper()}{place[1:]}, {number_of} à la fois parmi les plus fragiles et à {far} "
+        "km ou plus de "
+        f"{_the(key)} : {counted(float(lacking_.sum()), 'habitant')}, soit {quantity(share, '%', 1)}."
+    )
+
+
+def _lacking_rows(key: str, people: pd.Series) -> list[tuple[str, str, str, str]]:
+    frame, names = cached_frame(key), data.cached_communes()["name"]
+    return [
+        (
+            str(names[code]),
+            number(frame["people"][code]),
+            number(frame["km"][code], 1),
+            number(frame["score"][code]),
+        )
+        for code in people.sort_values(ascending=False).index[:MOST_ROWS].astype(str)
+    ]
 
 
 def _own(key: str, far: int, commune: str) -> str:
@@ -232,7 +242,8 @@ def _own(key: str, far: int, commune: str) -> str:
         )
     )
     return said(
-        f"Depuis {name}, {_the(key)} est {nearest_name(key, commune)}, à {number(km, 1)} km : avec ces choix, {told}."
+        f"Depuis {name}, {_the(key)} est {nearest_name(key, commune)}, à {number(km, 1)} km : avec ces "
+        f"choix, {told}."
     )
 
 
@@ -240,7 +251,7 @@ def _own(key: str, far: int, commune: str) -> str:
 
 
 def fifths_table(key: str, far: int, perimeter: str) -> pd.DataFrame:
-    """Return, by fifth of fragility: communes, people, initiatives, per 10,000, part of people far, median km."""
+    """Return, by fifth of fragility: communes, people, initiatives, rate, part of people far, median km."""
     frame = cached_frame(key).loc[data.cached_territory(perimeter).codes].dropna(subset=["fifth"])
     rows = {}
     for fifth in range(recipes.FIFTHS):
@@ -261,41 +272,20 @@ def fifths_table(key: str, far: int, perimeter: str) -> pd.DataFrame:
 
 def _fifths_block(key: str, far: int, perimeter: str, theme: Theme) -> FigureBlock:
     table, item = fifths_table(key, far, perimeter), LISTS[key]
-    place = within(data.cached_territory(perimeter).label_in_sentence)
-    low, high = table.iloc[0], table.iloc[-1]
-    sentences = [
-        said(
-            f"{place[0].upper()}{place[1:]}, {quantity(high['far_pct'], '%')} des habitants des communes les plus "
-            f"fragiles (cinquième le plus élevé) vivent à {far} km ou plus de {_the(key)}, contre "
-            f"{quantity(low['far_pct'], '%')} dans le cinquième le plus bas."
-        )
-    ]
-    if item.complete:
-        total, people = int(table["count"].sum()), float(table["people"].sum())
-        sentences.append(_rate_sentence(place, total, people, item.one, item.many))
-    numbers = [
-        (
-            FIFTHS[fifth],
-            number(row["communes"]),
-            number(row["people"]),
-            number(row["count"]),
-            number(row["per_10k"], 2) if item.complete else "–",
-            number(row["median_km"], 1),
-            quantity(row["far_pct"], "%", 1),
-        )
-        for fifth, row in table.iterrows()
-    ]
     columns = ("Score de fragilité", "Communes", "Habitants", item.many[0].upper() + item.many[1:])
     return FigureBlock(
         key="cinquiemes",
         title="Du moins fragile au plus fragile",
-        lead=said(f"Part des habitants à {far} km ou plus de {_the(key)}, par cinquième de fragilité."),
-        description=f"Part des habitants loin de {_the(key)}, par cinquième de fragilité",
+        lead=said(f"Part des habitants à {far} km ou plus {_of(key)}, par cinquième de fragilité."),
+        description=f"Part des habitants loin {_of(key)}, par cinquième de fragilité",
         chart=_fifths_chart(table, theme),
-        sentences=tuple(sentences),
+        sentences=_fifths_sentences(key, far, perimeter, table),
         grid=Grid(
             (*columns, "Pour 10 000 habitants", "Distance médiane en km", f"À {far} km ou plus"),
-            numbers,
+            [
+                _fifth_row(name, row, complete=item.complete)
+                for name, (_, row) in zip(FIFTHS, table.iterrows(), strict=True)
+            ],
             frozenset({1, 2, 3, 4, 5, 6}),
         ),
         source=source(key),
@@ -303,11 +293,42 @@ def _fifths_block(key: str, far: int, perimeter: str, theme: Theme) -> FigureBlo
     )
 
 
+def _fifths_sentences(key: str, far: int, perimeter: str, table: pd.DataFrame) -> tuple[str, ...]:
+    item, place = LISTS[key], within(data.cached_territory(perimeter).label_in_sentence)
+    here, sentences = f"{place[0].upper()}{place[1:]}", []
+    low, high = table.iloc[0], table.iloc[-1]
+    if low["communes"] and high["communes"]:
+        sentences.append(
+            f"{here}, {quantity(high['far_pct'], '%')} des habitants des communes les plus fragiles "
+            "(cinquième le "
+            f"plus élevé) vivent à {far} km ou plus {_of(key)}, contre {quantity(low['far_pct'], '%')} "
+            "dans le "
+            "cinquième le plus bas."
+        )
+    if item.complete:
+        total, people = int(table["count"].sum()), float(table["people"].sum())
+        sentences.append(_rate_sentence(place, total, people, item.one, item.many))
+    return tuple(map(said, sentences))
+
+
+def _fifth_row(name: str, row: pd.Series, *, complete: bool) -> tuple[str, ...]:
+    return (
+        name,
+        number(row["communes"]),
+        number(row["people"]),
+        number(row["count"]),
+        number(row["per_10k"], 2) if complete else "–",
+        number(row["median_km"], 1),
+        quantity(row["far_pct"], "%", 1),
+    )
+
+
 def _rate_sentence(place: str, total: int, people: float, one: str, many: str) -> str:
     if not total:
         return said(f"{place[0].upper()}{place[1:]}, la liste ne compte aucune {one}.")
     return said(
-        f"{place[0].upper()}{place[1:]}, {counted(total, one, many)} : {number(PER * total / people, 2)} pour "
+        f"{place[0].upper()}{place[1:]}, {counted(total, one, many)} : {number(PER * total / people, 2)} "
+        "pour "
         f"10 000 habitants, soit une pour {counted(round(people / total, -3), 'habitant')} environ."
     )
 
@@ -346,7 +367,7 @@ def _nearest_block(perimeter: str, commune: str | None) -> FigureBlock:
     complete = [key for key, item in LISTS.items() if item.complete and key != "labels"]
     place = within(territory.label_in_sentence)
     means = {key: weighted_mean(cached_distances(key).loc[people.index], people) for key in complete}
-    told = " et ".join(f"{number(means[key], 1)} km de {_the(key)}" for key in complete)
+    told = " et ".join(f"{number(means[key], 1)} km {_of(key)}" for key in complete)
     sentences = [said(f"{place[0].upper()}{place[1:]}, un habitant est en moyenne à {told}.")]
     if commune:
         own = " ; ".join(

@@ -9,7 +9,8 @@ from pages.shared.inequality.words import paragraphs, said
 __all__ = ["paragraphs", "said"]
 
 CARTE_SOURCE: Final = (
-    "Sources : relevés du projet, cités ligne par ligne (faits cités, chaque page reste sous les droits de son "
+    "Sources : relevés du projet, cités ligne par ligne (faits cités, chaque page reste sous les "
+    "droits de son "
     "éditeur) ; ANCT, fabriques et manufactures, janvier 2024, Licence Ouverte 2.0. Points : mairies et "
     "centroïdes des communes."
 )
@@ -32,8 +33,8 @@ PROXIMITY_CAUTION: Final = """
 Un vol d’oiseau n’est pas un trajet, et le point d’une initiative est celui de sa commune : une distance de 0
 veut dire « dans la même commune ».
 
-Une liste partielle donne une distance trop longue : une initiative plus proche peut manquer à la liste. Seules
-les fabriques et les manufactures sont relevées partout de la même façon (ANCT, janvier 2024).
+Une liste partielle donne une distance trop longue : une initiative plus proche peut manquer à la liste.
+Seules les fabriques et les manufactures sont relevées partout de la même façon (ANCT, janvier 2024).
 
 Être près d’une initiative ne veut pas dire en profiter : rien n’est dit de sa taille, de son public ni de ce
 qu’elle fait. Les initiatives belges ne sont pas dans ces listes.
@@ -48,7 +49,8 @@ manufactures. Pour le relevé du bassin, il dirait surtout où l’on a cherché
 Ces nombres sont petits : une seule création ou fermeture les change beaucoup.
 """
 NOT_COMPLETE: Final = """
-Cette liste n’est pas exhaustive : aucun nombre par habitant n’en est tiré, et les distances sont des maximums.
+Cette liste n’est pas exhaustive : aucun nombre par habitant n’en est tiré, et les distances sont des
+maximums.
 """
 COMPARE: Final = """
 Seules des listes relevées partout de la même façon se comparent : les labels et les zonages de l’État. Le
@@ -66,8 +68,8 @@ Nord et le Pas-de-Calais.
 """
 GUIDE: Final = """
 Ce que les travaux cités par le projet disent des initiatives : ce qui les aide, ce qui les freine, les mots
-pour en parler. Ces notions servent à lire une initiative ; elles ne sont attachées à une ligne de la liste que
-si un document le dit de cette ligne.
+pour en parler. Ces notions servent à lire une initiative ; elles ne sont attachées à une ligne de la liste
+que si un document le dit de cette ligne.
 """
 OWN: Final = """
 Déposez votre propre liste, en CSV ou en XLSX : le site reconnaît les colonnes, retrouve les communes, vérifie
