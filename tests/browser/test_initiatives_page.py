@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 
@@ -11,7 +12,7 @@ from loaders.own_list.files import read_own_list
 from pages.shared.initiatives.parts import PARTS
 from tests.browser.driver import choose, frames_during, map_root, open_page, settle, wait_map
 from tests.browser.map_reading import plain, wait_query
-from tests.browser.test_heritage_page import explorer, tick, total, wait_address, wait_total
+from tests.browser.test_heritage_page import explorer, tick, wait_address
 from tests.browser.test_inequalities_page import HIDDEN_WORDS, JUDGEMENTS, SPILLS, block, pill, sentences
 
 ADDRESS = "/carte-initiatives"
@@ -25,13 +26,33 @@ LIST = (
     "X;Saint-Denis;;;;\n"
     "Y;Lens;62300;;;\n"
 )
+WINDOWS = LIST.encode("cp1252")
+
+
+def total(page, key):
+    """Give the number in the sentence, having checked that list, map and unplaced rows agree."""
+    found = re.match(
+        r"(\d+) \w+ sur \d+(?:, dont (\d+) sans position)?",
+        plain(explorer(page, key).locator(".bx-total").inner_text()),
+    )
+    state = page.evaluate(
+        f"(() => {{ const e = bmExplorers['{key}']; return [e.shown().length, e.onMap()]; }})()"
+    )
+    told, unplaced = int(found[1]), int(found[2] or 0)
+    assert state == [told, told - unplaced]
+    return told
+
+
+def wait_total(page, number, key):
+    page.wait_for_selector(f".bm-explorer[data-key='{key}'][data-shown='{number}']")
+    assert total(page, key) == number
 
 
 def go(page, app_url, **query):
     open_page(page, f"{app_url}{ADDRESS}?" + "&".join(f"{name}={value}" for name, value in query.items()))
 
 
-def upload(page, content=LIST.encode("cp1252"), name="ma liste.csv"):
+def upload(page, content=WINDOWS, name="ma liste.csv"):
     page.locator("input[type=file]").set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": content}
     )

@@ -31,7 +31,8 @@ def show_carte(state: State) -> None:
     """Draw the chooser of extent, the explorer, and what the list is."""
     select_pills(EXTENT, "Étendue")
     draw_explorer(*cached_explorer(option(EXTENT)))
-    st.html("".join(f'<p class="bm-source">{text}</p>' for text in paragraphs(ESS_PLACE)))
+    if catalog.read_ess_establishments().empty:
+        st.html("".join(f'<p class="bm-source">{text}</p>' for text in paragraphs(ESS_PLACE)))
     perimeter_words(state)
 
 
