@@ -146,6 +146,8 @@ class Explorer:
     inline
         The rows as JSON text, for those of one reader alone: they go through the session, never into a file
         that the app serves. ``rows_url`` is then empty.
+    search
+        What the search field says as long as it is empty.
     """
 
     key: str
@@ -162,6 +164,7 @@ class Explorer:
     feminine: bool = False
     height: int = 620
     inline: str = ""
+    search: str = "Chercher un nom, une commune…"
 
     def shell(self) -> dict[str, Any]:
         """Return what the browser fetches once: all but the state."""
@@ -178,6 +181,7 @@ class Explorer:
             "notes": list(self.notes),
             "polygons": self.polygons,
             "height": self.height,
+            "search": self.search,
         }
 
 
