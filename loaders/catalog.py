@@ -10,6 +10,8 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow.parquet as pq
 
+from loaders.formats.sirene_ess import read_ess_schema
+from loaders.schema import conform
 from loaders.swap import pending, settle
 
 T = TypeVar("T")
@@ -250,6 +252,12 @@ def read_sources() -> list[dict[str, Any]]:
 def read_build_report() -> dict[str, Any]:
     """Read the report of the last build: table, join, check, difference."""
     return _read("build_report")
+
+
+def read_ess_establishments() -> pd.DataFrame:
+    """Read the establishments of the ESS (SIRENE): the columns of their schema, and no row yet."""
+    table = read_ess_schema(DATA)
+    return conform(pd.DataFrame(columns=list(table.columns), dtype="str"), table, table.name)
 
 
 def read_concepts() -> dict[str, Any]:

@@ -52,6 +52,28 @@ def read_sheet(
     return filled
 
 
+def first_filled_sheet(content: bytes, where: object) -> tuple[str, list[list[str]]]:
+    """Read the first sheet that has anything in it, whatever its columns: its name, and its rows as text.
+
+    Raises
+    ------
+    ArchiveError
+        The workbook is truncated or damaged.
+    SourceError
+        Nothing is in any sheet.
+    """
+    _require_workbook(content, where)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for name in workbook.sheet_names:
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            if any(cell not in ("", None) for row in rows for cell in row):
+                return name, [[as_text(cell) for cell in row] for row in rows]
+    except (CalamineError, OSError) as error:
+        raise ArchiveError(where, f"classeur illisible, tronqué ou abîmé ({error}).", RESTORE) from error
+    raise SourceError(where, "aucune feuille remplie.", RESTORE)
+
+
 def _rows(content: bytes, where: object, sheet: str) -> list[list[object]]:
     _require_workbook(content, where)
     try:

@@ -25,6 +25,7 @@ MAP: Final = "pages/map_explorer.py"
 CONTRASTS: Final = "pages/contrasts.py"
 INEQUALITIES: Final = "pages/inequalities.py"
 HERITAGE: Final = "pages/heritage.py"
+INITIATIVES: Final = "pages/initiatives.py"
 COOPERATIONS: Final = "pages/partners_abroad.py"
 SOURCES: Final = "pages/sources_method.py"
 TITLES: Final = {
@@ -33,6 +34,7 @@ TITLES: Final = {
     CONTRASTS: "Contrastes",
     INEQUALITIES: "Inégalités",
     HERITAGE: "Patrimoine mondial",
+    INITIATIVES: "Initiatives",
     COOPERATIONS: "Coopérations",
     SOURCES: "Sources et méthode",
 }
@@ -41,6 +43,7 @@ ADDRESSES: Final = {
     CONTRASTS: "contrastes",
     INEQUALITIES: "inegalites",
     HERITAGE: "patrimoine",
+    INITIATIVES: "carte-initiatives",
     COOPERATIONS: "cooperations",
     SOURCES: "sources-et-methode",
 }

@@ -191,6 +191,48 @@ OPTIONS: Final[dict[str, Option]] = {
         },
         "pib_ue",
     ),
+    # Initiatives
+    "partie_initiatives": Option(
+        "La partie",
+        {
+            "carte": "La carte",
+            "proximite": "Proximité et fragilité",
+            "comparer": "Comparer",
+            "comprendre": "Comprendre",
+            "liste": "Ma liste",
+            "proposer": "Proposer",
+        },
+        "carte",
+    ),
+    "etendue": Option(
+        "L’étendue de la liste",
+        {"nord": "Nord et Pas-de-Calais", "france": "Toute la liste, France"},
+        "nord",
+    ),
+    "liste": Option(
+        "La liste d’initiatives",
+        {
+            "labels": "Fabriques de territoire et manufactures de proximité",
+            "fabriques": "Fabriques de territoire",
+            "manufactures": "Manufactures de proximité",
+            "tzcld": "Territoires zéro chômeur (liste partielle)",
+            "bassin": "Relevé du bassin (non exhaustif)",
+        },
+        "labels",
+    ),
+    "loin": Option("La distance", {"5": "5 km", "10": "10 km", "15": "15 km", "20": "20 km"}, "10"),
+    "programme": Option(
+        "Le programme comparé",
+        {
+            "fabriques": "Fabriques de territoire",
+            "manufactures": "Manufactures de proximité",
+            "qpv": "Quartiers prioritaires (QPV)",
+            "ti": "Territoires d’industrie",
+            "acv": "Action cœur de ville",
+            "pvd": "Petites villes de demain",
+        },
+        "fabriques",
+    ),
 }
 """Parameter of the address to option. Each page adds its own here."""
 
@@ -216,6 +258,8 @@ EXPLORED: Final = frozenset(
             "base",
             "niveau_vie",
         ),
+        # Initiatives
+        *("releve", "genre", "domaine", "forme", "initiateur", "confiance", "modele", "notion", "zone"),
     }
 )
 """Parameters of the explorers (`viz.explorer`): a page keeps its own, links to other pages leave them out.

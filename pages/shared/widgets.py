@@ -173,3 +173,21 @@ def select_option(name: str, label: str) -> None:
         on_change=changed,
         filter_mode=None,
     )
+
+
+def select_pills(name: str, label: str) -> None:
+    """Offer the choices of an option of the address as buttons in a row."""
+    choices, key = OPTIONS[name].choices, f"choice_{name}"
+
+    def changed() -> None:
+        set_option(name, st.session_state[key])
+
+    st.segmented_control(
+        label,
+        list(choices),
+        format_func=choices.__getitem__,
+        key=control(key, option(name)),
+        on_change=changed,
+        required=True,
+        label_visibility="collapsed",
+    )

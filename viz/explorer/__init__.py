@@ -25,7 +25,7 @@ from viz.explorer.model import (
     code_of,
     rows_file,
 )
-from viz.static_files import publish, publish_cluster, publish_component, publish_leaflet
+from viz.static_files import publish, publish_cluster, publish_component, publish_leaflet, short_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,9 +96,10 @@ def show_explorer(view: Explorer, *, on_change: Callable[[], None] | None = None
     result
         Streamlit's component result, with ``choices``.
     """
+    own = {"rows": view.inline, "version": short_hash(view.inline.encode())} if view.inline else {}
     shell = json.dumps({**view.shell(), "urls": furniture()}, ensure_ascii=False).encode()
     return _renderer()(
         key=view.key,
-        data={"key": view.key, "shell": publish("explorateur", shell), "state": dict(view.state)},
+        data={"key": view.key, "shell": publish("explorateur", shell), "state": dict(view.state), **own},
         on_choices_change=on_change or _nothing,
     )

@@ -366,14 +366,19 @@ function sorted(state) {
   return Object.fromEntries(Object.entries(state).filter(([, text]) => text).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** What a message shows: the shell, and the rows of one reader if it brings its own. */
+function edition(data) {
+  return `${data.shell} ${data.version ?? ""}`;
+}
+
 async function build(entry, component) {
   const { parentElement, data } = component;
   const shell = await fetched(data.shell);
-  const rows = fetched(shell.rows);
+  const rows = data.rows ? JSON.parse(data.rows) : fetched(shell.rows);
   const [L] = await Promise.all([loadLeaflet(shell.urls), loadStyles(shell.urls.own)]);
   await loadScript(shell.urls.cluster);
   const known = await rows;
-  if (entry.left || entry.shell !== data.shell) return; // the reader went away before the files came
+  if (entry.left || entry.shell !== edition(data)) return; // the reader went away before the files came
   entry.explorer?.destroy();
   entry.explorer = new Explorer(L, entry.latest, shell, known);
   window.bmExplorers = window.bmExplorers || {};
@@ -391,8 +396,8 @@ export function mount(component) {
     if (!parentElement.firstChild) parentElement.append(h("div", { class: "bm-loading" }, WORDS.loading));
   }
   entry.latest = component;
-  if (entry.shell !== data.shell) {
-    entry.shell = data.shell;
+  if (entry.shell !== edition(data)) {
+    entry.shell = edition(data);
     build(entry, component).catch((error) => failed(parentElement, error));
   } else entry.explorer?.update(component);
   return () => {

@@ -143,6 +143,9 @@ class Explorer:
         True when the noun is feminine: « 42 initiatives, dont 3 situées à la commune ».
     height
         Pixels of the map on a wide screen.
+    inline
+        The rows as JSON text, for those of one reader alone: they go through the session, never into a file
+        that the app serves. ``rows_url`` is then empty.
     search
         What the search field says as long as it is empty.
     """
@@ -160,6 +163,7 @@ class Explorer:
     polygons: str = ""
     feminine: bool = False
     height: int = 620
+    inline: str = ""
     search: str = "Chercher un nom, une commune…"
 
     def shell(self) -> dict[str, Any]:
