@@ -43,6 +43,7 @@ ici aux tables sous Licence Ouverte. Les fichiers CSV s’ouvrent dans un tableu
 virgule décimale, UTF-8 ; les noms des colonnes sont expliqués table par table.
 """
 OUTLINES: Final = "boundaries_"
+WORLD: Final = "world_land"
 WGS84: Final = 4326
 DEGREES: Final = 1e-6  # about 10 cm
 BOOLEANS: Final = {True: "VRAI", False: "FAUX"}
@@ -136,7 +137,7 @@ def _show_downloads(name: str) -> None:
     csv = ("CSV", partial(table_csv, name), f"{name}.csv", "text/csv")
     label, kind = f"Parquet ({size_text(name)})", "application/octet-stream"
     parquet = (label, partial(table_parquet, name), f"{name}.parquet", kind)
-    recipes = [geojson if name.startswith(OUTLINES) else csv, parquet]
+    recipes = [geojson if has_outlines(name) else csv, parquet]
     with st.container(horizontal=True, gap="small"):
         for label, content, file_name, mime in recipes:
             st.download_button(
@@ -148,6 +149,11 @@ def _show_downloads(name: str) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
+
+
+def has_outlines(name: str) -> bool:
+    """Tell whether the rows of a table are outlines: they travel as GeoJSON."""
+    return name == WORLD or name.startswith(OUTLINES)
 
 
 def table_csv(name: str) -> bytes:
@@ -167,8 +173,13 @@ def table_parquet(name: str) -> bytes:
 
 
 def table_geojson(name: str) -> bytes:
-    """Return the outlines of a level as GeoJSON (longitude, latitude)."""
-    outlines = catalog.read_boundaries(name.removeprefix(OUTLINES)).to_crs(WGS84)
+    """Return the outlines of a table as GeoJSON (longitude, latitude)."""
+    read = (
+        catalog.read_world_land
+        if name == WORLD
+        else partial(catalog.read_boundaries, name.removeprefix(OUTLINES))
+    )
+    outlines = read().to_crs(WGS84)
     rounded = outlines.geometry.set_precision(DEGREES, mode="pointwise")
     return str(outlines.set_geometry(rounded).reset_index().to_json()).encode()
 

@@ -173,9 +173,12 @@ def test_doors_lead_to_what_they_name_with_the_choices_kept(desk):
     [
         ("Le bassin face aux métropoles", "contrastes", "Métropoles et territoires en affaiblissement"),
         ("Mesurer les inégalités entre communes", "inegalites", "Inégalités"),
+        ("Les initiatives près de chez vous", "carte-initiatives", "Initiatives"),
+        ("Le bien, élément par élément, et ses puits", "patrimoine", "Patrimoine mondial"),
+        ("Vingt ans de coopérations", "cooperations", "Coopérations"),
     ],
 )
-def test_doors_to_measures_keep_the_perimeter(desk, door, address, heading):
+def test_doors_to_other_pages_keep_the_perimeter(desk, door, address, heading):
     go(desk, "/", KEY, commune=LENS, perimetre="insee_336")
     desk.get_by_role("link", name=door).click()
     desk.wait_for_url(f"**/{address}?**")

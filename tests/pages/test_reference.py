@@ -228,7 +228,7 @@ def test_card_of_a_table_says_what_the_sidecar_says(name):
     assert ("bm-odbl" in card) == ("ODbL" in sidecar["licence"])
 
 
-@pytest.mark.parametrize("name", [name for name in TABLES if not name.startswith("boundaries_")])
+@pytest.mark.parametrize("name", [name for name in TABLES if not reference_tables.has_outlines(name)])
 def test_csv_holds_the_rows_of_the_table(name):
     table, content = catalog.read_table(name), reference_tables.table_csv(name)
     text_columns = {column: str for column in table if not pd.api.types.is_numeric_dtype(table[column])}
@@ -276,6 +276,12 @@ def test_outlines_come_as_geojson_in_degrees(level):
     west, south, east, north = shapely.total_bounds(shapes)
     assert (round(west), round(east)) == (-62, 56)  # from Guadeloupe to La Réunion
     assert (round(south), round(north)) == (-21, 51)
+
+
+def test_the_countries_of_the_world_come_as_geojson():
+    features = json.loads(reference_tables.table_geojson("world_land"))["features"]
+    assert len(features) == catalog.read_sidecar("world_land")["rows"]
+    assert "France" in {feature["properties"]["name_fr"] for feature in features}
 
 
 # --- sources and report -------------------------------------------------------------------------------------
