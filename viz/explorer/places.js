@@ -8,7 +8,7 @@ export class Places {
     const { L, map } = owner;
     map.createPane("places").style.zIndex = 470;
     this.group = L.markerClusterGroup({
-      maxClusterRadius: (zoom) => (zoom >= 14 ? 22 : 40),
+      maxClusterRadius: (zoom) => (zoom >= 14 ? 22 : 50),
       showCoverageOnHover: false,
       zoomToBoundsOnClick: true,
       spiderfyOnMaxZoom: true,
