@@ -14,6 +14,7 @@ from tests.browser.driver import choose, frames_during, map_root, open_page, set
 from tests.browser.map_reading import plain, wait_query
 from tests.browser.test_heritage_page import explorer, tick, wait_address
 from tests.browser.test_inequalities_page import HIDDEN_WORDS, JUDGEMENTS, SPILLS, block, pill, sentences
+from viz.static_files import STATIC
 
 ADDRESS = "/carte-initiatives"
 HERE, ALL = "initiatives-nord", "initiatives-france"
@@ -192,6 +193,8 @@ def test_nothing_of_a_list_is_left_after_leaving(page, app_url, new_page):
     other = new_page()
     go(other, app_url, partie_initiatives="liste")
     assert "Mosaïk" not in other.get_by_test_id("stMainBlockContainer").inner_text()
+    served = [path.name for path in STATIC.rglob("*.*") if b"document.title='x'" in path.read_bytes()]
+    assert served == []
 
 
 def test_a_proposal_is_a_text_to_download(page, app_url):
