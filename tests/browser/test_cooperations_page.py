@@ -1,4 +1,4 @@
-"""« Coopérations » as a reader meets it: real counts, filters, the address, a phone, no word of the machine."""
+"""« Coopérations » as a reader meets it: real counts, filters, the address, a phone, French words."""
 
 from __future__ import annotations
 
