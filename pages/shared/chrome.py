@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -92,8 +93,10 @@ def page_frame(current: StreamlitPage) -> None:
         st.html(_brand(), width="content")
         with st.container(key="bm-nav", horizontal=True, horizontal_alignment="right", gap="small"):
             for path, title in TITLES.items():
-                marker = "bm-here" if title == current.title else "bm-link"
-                with st.container(key=f"{marker}-{ADDRESSES.get(path, 'accueil')}", width="content"):
+                here = (
+                    st.container(key="bm-here", width="content") if title == current.title else nullcontext()
+                )
+                with here:
                     st.page_link(path, label=title, query_params=carried(state), width="content")
     show_problems(state)
 

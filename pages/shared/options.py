@@ -195,9 +195,10 @@ OPTIONS: Final[dict[str, Option]] = {
 """Parameter of the address to option. Each page adds its own here."""
 
 
+OPEN_ROW: Final = "choix"
 EXPLORED: Final = frozenset(
     {
-        *("choix", "recherche"),
+        *(OPEN_ROW, "recherche"),
         # Patrimoine mondial
         *("famille", "type", "compagnie", "periode", "protection", "proprietaire", "epci", "composante"),
         *("section", "theme", "pays", "inscription", "route"),
@@ -230,6 +231,12 @@ def option(name: str) -> str:
 def set_option(name: str, value: str) -> None:
     """Write an option into the address, which the browser remembers as one step back."""
     st.query_params[name] = value
+
+
+def set_view(name: str, value: str) -> None:
+    """Write an option that changes what is on the page: the row that an explorer had open stays behind."""
+    kept = {key: text for key, text in st.query_params.to_dict().items() if key != OPEN_ROW}
+    st.query_params.from_dict(kept | {name: value})
 
 
 def options_in(query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

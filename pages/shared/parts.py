@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.shared.options import OPTIONS, option, set_option
+from pages.shared.options import OPTIONS, option, set_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +34,7 @@ def select_part(parameter: str) -> str:
     st.session_state[key] = chosen = option(parameter)
 
     def changed() -> None:
-        set_option(parameter, st.session_state[key])
+        set_view(parameter, st.session_state[key])
 
     st.pills(
         "Partie de la page",

@@ -10,6 +10,7 @@ import pytest
 from loaders import catalog
 from tests.browser.driver import frames_during, open_page, settle
 from tests.browser.map_reading import plain
+from tests.browser.test_navigation import ENGLISH
 
 ADDRESS = "/patrimoine"
 FIRST_VIEW_BYTES = 300_000
@@ -181,6 +182,48 @@ def test_bubbles_hold_every_row_and_points_fan_out(page, app_url):
     page.locator(".bx-pin").first.wait_for()
 
 
+def test_rows_of_one_place_fan_out_and_one_can_be_opened(page, app_url):
+    def change(route):
+        rows = route.fetch().json()
+        for row in rows[:3]:
+            row |= {"lat": 50.5, "lon": 2.6}
+        route.fulfill(body=json.dumps(rows[:3]), content_type="application/json")
+
+    page.route("**/patrimoine-elements-*.json", change)
+    go(page, app_url)
+    assert total(page) == 3
+    page.locator(".bx-cluster").click()
+    page.locator(".bx-pin").nth(2).wait_for()
+    page.locator(".bx-pin").nth(1).click()
+    explorer(page).locator(".bx-card h3").wait_for()
+
+
+def test_a_row_is_reached_out_of_its_bubble(page, app_url):
+    go(page, app_url, choix="15A")
+    explorer(page).locator(".bx-locate").click()
+    page.locator(".bx-pin.bx-marked").wait_for()
+
+
+def test_the_explorer_comes_back_after_another_part(page, app_url):
+    go(page, app_url, famille="terrils")
+    wait_total(page, 51)
+    page.get_by_text("Les grands sites", exact=True).click()
+    page.locator(".bm-sheet").first.wait_for()
+    page.get_by_text("Le bien inscrit", exact=True).click()
+    wait_total(page, 51)
+
+
+def test_an_open_card_stays_behind_when_the_map_shows_something_else(page, app_url):
+    go(page, app_url, choix="100A", famille="terrils")
+    explorer(page).locator(".bx-card h3").wait_for()
+    page.get_by_text("109 composantes", exact=True).click()
+    assert total(page, "patrimoine-composantes") == 109
+    wait_address(page, r"^(?!.*choix)")
+    page.get_by_text("Ailleurs dans le monde", exact=True).click()
+    assert total(page, "patrimoine-monde") == 54
+    assert page.get_by_text("n’est pas connue").count() == 0
+
+
 # --- time, people, sites, elsewhere -----------------------------------------------------------------------
 
 
@@ -252,6 +295,7 @@ def test_no_part_spills_over_a_phone_or_shows_a_raw_word(phone, app_url, part):
     assert phone.evaluate(SPILL) <= 0
     words = phone.locator("[data-testid='stMain']").inner_text()
     assert not HIDDEN_WORDS.findall(words)
+    assert not re.findall(rf"\b(?:{'|'.join(ENGLISH)})\b", words)
 
 
 def test_filters_fold_on_a_phone_and_the_card_comes_into_view(phone, app_url):

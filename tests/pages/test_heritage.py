@@ -6,16 +6,20 @@ import json
 import re
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from loaders import catalog
+from loaders import catalog, heritage
+from loaders.errors import SourceError
 from pages.shared import data
-from pages.shared.heritage import people, shafts, sites
+from pages.shared.heritage import contents, people, shafts, sites
 from pages.shared.heritage import property as inscribed
 from pages.shared.heritage.elsewhere import THEMES, cached_sites, theme_of
 from pages.shared.heritage.families import FAMILIES, company_of, counts, period_of
 from pages.shared.heritage.rows import component_note, element_rows, epcis_of
 from viz.explorer import rows_file
 from viz.explorer.timeline import at_work
+
+NARROW = "\u202f"
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +162,43 @@ def test_the_page_has_no_straight_apostrophe_and_no_bare_high_punctuation():
     rows = [*inscribed._elements()[1], *inscribed._components()[1]]
     texts = [text for row in rows for _, text in row["facts"]] + [row["name"] for row in rows]
     assert not [text for text in texts if "'" in text or re.search(r"[^\u202f\u00a0\d/]:|\w;", text)]
+
+
+# --- contents and outlines -----------------------------------------------------------------
+
+
+def test_protections_are_counted_with_those_that_nobody_knows(elements):
+    table = contents.protection_table()
+    assert table.tolist() == [10, 67, 1, 36, 169, 70]
+    assert table.sum() == len(elements)
+    told = contents._protections().sentences[0]
+    assert "283" in told
+    assert "78" in told
+    assert f"28{NARROW}%" in told  # 78 / 283 = 27.6 %
+
+
+def test_areas_of_the_families_are_those_of_the_elements(elements):
+    table = contents.family_table()
+    assert table["n"].tolist() == list(counts(elements).values())
+    assert table["area_ha"].sum() == pytest.approx(elements["area_ha"].sum())
+    heaps = elements.loc[elements["family"] == "terril", "area_ha"].sum()
+    assert table.loc["terrils", "area_ha"] == pytest.approx(heaps)
+
+
+def test_the_button_tells_in_french_that_the_outlines_could_not_come(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise SourceError("data.gouv.fr", "hors ligne.", "réessayez plus tard.")
+
+    def script():
+        from pages.shared.heritage.outlines import outlines_choice  # noqa: PLC0415 (AppTest runs its text)
+
+        outlines_choice()
+
+    monkeypatch.setattr(heritage, "CACHE", tmp_path)
+    monkeypatch.setattr(heritage.kept_stamp, "__defaults__", (tmp_path,))
+    monkeypatch.setattr("loaders.fetch.door.download", refuse)
+    page = AppTest.from_function(script).run()
+    page.button[0].click().run()
+    assert not page.exception
+    assert "hors ligne" in page.warning[0].value
+    assert page.button[0].label == "Charger les contours officiels"

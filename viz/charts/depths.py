@@ -48,7 +48,9 @@ def depths(frame: pd.DataFrame, ink: Inks) -> alt.LayerChart:
     ink
         Colours of the page.
     """
-    x = alt.X("first:Q", title="Année de creusement", axis=alt.Axis(format="d", grid=False, tickCount=6))
+    years = alt.Scale(zero=False, padding=10)
+    axis = alt.Axis(format="d", grid=False, tickCount=6)
+    x = alt.X("first:Q", title="Année de creusement", scale=years, axis=axis)
     y = alt.Y("depth:Q", title="Profondeur (m)", scale=alt.Scale(reverse=True, zero=True))
     dots = alt.Chart(inline(frame)).mark_circle(color=ink.basin, opacity=0.45, size=42)
     tooltip = [alt.Tooltip("name:N", title="Puits"), alt.Tooltip("told:N", title="Profondeur")]

@@ -36,7 +36,7 @@ class Explorer {
 
   // ---------------------------------------------------------------- structure
   buildDom(parent) {
-    this.search = h("input", { type: "search", class: "bx-search", placeholder: WORDS.search, "aria-label": WORDS.searchLabel, autocomplete: "off", maxlength: 80 });
+    this.search = h("input", { type: "search", class: "bx-search", placeholder: this.shell.search, "aria-label": WORDS.searchLabel, autocomplete: "off", maxlength: 80 });
     this.total = h("p", { class: "bx-total", role: "status", "aria-live": "polite" });
     this.clear = h("button", { type: "button", class: "bx-clear" }, WORDS.clear);
     this.chips = h("div", { class: "bx-chips" });

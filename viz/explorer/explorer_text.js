@@ -4,7 +4,6 @@ export const WORDS = {
   loading: "Chargement…",
   failed: "Cette liste n’a pas pu être chargée. Rechargez la page ; si cela continue, prévenez la personne qui héberge ce site.",
   filters: "Filtres",
-  search: "Chercher un nom, une commune…",
   searchLabel: "Chercher",
   clear: "Tout effacer",
   remove: "Retirer le filtre",

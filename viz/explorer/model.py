@@ -143,6 +143,8 @@ class Explorer:
         True when the noun is feminine: « 42 initiatives, dont 3 situées à la commune ».
     height
         Pixels of the map on a wide screen.
+    search
+        What the search field says as long as it is empty.
     """
 
     key: str
@@ -158,6 +160,7 @@ class Explorer:
     polygons: str = ""
     feminine: bool = False
     height: int = 620
+    search: str = "Chercher un nom, une commune…"
 
     def shell(self) -> dict[str, Any]:
         """Return what the browser fetches once: all but the state."""
@@ -174,6 +177,7 @@ class Explorer:
             "notes": list(self.notes),
             "polygons": self.polygons,
             "height": self.height,
+            "search": self.search,
         }
 
 

@@ -104,6 +104,7 @@ def cached_explorer() -> tuple[Explorer, Known]:
         source=WORLD_SOURCE,
         notes=(clean(WORLD_NOTE), clean(ROUTE_NOTE), clean(CREDIT)),
         height=520,
+        search="Chercher un nom, un pays…",
     )
     return view, Known.of(facets, rows)
 

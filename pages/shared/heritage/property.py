@@ -10,6 +10,7 @@ import streamlit as st
 from pages.shared import data
 from pages.shared.explorers import basin_ground, draw_explorer
 from pages.shared.figure_block import Grid, grid_html
+from pages.shared.heritage.contents import show_contents
 from pages.shared.heritage.families import FAMILIES, PERIODS, PROTECTIONS, company_of
 from pages.shared.heritage.outlines import outlines_choice, published_outlines
 from pages.shared.heritage.rows import (
@@ -23,7 +24,7 @@ from pages.shared.heritage.rows import (
     labels_of,
 )
 from pages.shared.heritage.words import ANOMALIES, SOURCE, WITHOUT_OUTLINES, paragraphs
-from pages.shared.options import OPTIONS, option, set_option
+from pages.shared.options import OPTIONS, option, set_view
 from viz.explorer import Explorer, Facet, Known, Symbol, code_of, rows_file
 from viz.static_files import publish
 
@@ -45,6 +46,7 @@ def show_property(state: State) -> None:  # noqa: ARG001 (the choices are those 
     draw_explorer(view, known)
     outlines_choice()
     _tell_anomalies()
+    show_contents()
 
 
 def _choose_objects() -> None:
@@ -55,7 +57,7 @@ def _choose_objects() -> None:
         list(titles),
         format_func=titles.__getitem__,
         key="choice_objets",
-        on_change=lambda: set_option(OBJECTS, st.session_state["choice_objets"] or "elements"),
+        on_change=lambda: set_view(OBJECTS, st.session_state["choice_objets"] or "elements"),
         label_visibility="collapsed",
     )
 

@@ -106,7 +106,7 @@ def _element_facts(row: Mapping[Any, Any], component: str, epcis: list[str]) -> 
             ("Communes", given(row["communes"])),
             ("Intercommunalité", ", ".join(clean(name) for name in epcis)),
             ("Compagnie", company_of(row["company"]) or ""),
-            ("Période", given(period_of(row["period"]))),
+            ("Période", given(period_of(row["period"])).replace("-", "–")),
             ("Protection", PROTECTIONS.get(str(row["monument_protection"]), protection)),
             ("Intérêt patrimonial de la cité", given(row["interest"])),
             ("Propriétaire déclaré", given(row["owner"])),

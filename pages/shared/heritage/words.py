@@ -116,3 +116,13 @@ OUTLINES_SOURCE: Final = clean(
     "Contours : Mission Bassin Minier – Géo2France / data.gouv.fr, couches de 2018, Licence Ouverte 2.0, "
     "simplifiés à une douzaine de mètres près pour l’affichage."
 )
+FAMILY_CAUTION: Final = """
+Les familles sont un regroupement de ce site à partir des types de la couche. La surface d’un petit bâti \
+est schématique (contours simplifiés à 10 mètres) et un cavalier se mesure en longueur plutôt qu’en \
+surface. Un élément peut compter plusieurs bâtiments.
+"""
+PROTECTION_CAUTION: Final = """
+La date de ces protections est inconnue ; une protection de 2023 au moins y manque (cité Camus haut). Le \
+patrimoine mondial a aussi d’autres protections (sites, documents d’urbanisme), qui ne sont pas dans \
+cette couche.
+"""
