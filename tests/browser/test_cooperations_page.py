@@ -70,6 +70,19 @@ def test_filters_agree_with_the_table_and_come_back_by_the_address(page, app_url
     wait_shown(page, 51)
 
 
+def test_the_map_goes_where_the_filtered_rows_are(page, app_url):
+    """Opened on Europe; the eight rows of Brazil would be out of sight."""
+    go(page, app_url)
+    explorer(page)
+    tick(page, "ou", "bresil")
+    wait_shown(page, 8)
+    explorer(page).locator(".leaflet-marker-icon:visible").first.wait_for()
+    box = explorer(page).locator(".leaflet-container").bounding_box()
+    marker = explorer(page).locator(".leaflet-marker-icon").first.bounding_box()
+    assert box["x"] < marker["x"] < box["x"] + box["width"]
+    assert box["y"] < marker["y"] < box["y"] + box["height"]
+
+
 def test_a_row_tells_its_section_and_its_precision(page, app_url):
     go(page, app_url, choix="coop-030")
     card = plain(explorer(page).inner_text())
