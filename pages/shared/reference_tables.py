@@ -43,6 +43,7 @@ ici aux tables sous Licence Ouverte. Les fichiers CSV s’ouvrent dans un tableu
 virgule décimale, UTF-8 ; les noms des colonnes sont expliqués table par table.
 """
 OUTLINES: Final = "boundaries_"
+LAND: Final = "world_land"
 WGS84: Final = 4326
 DEGREES: Final = 1e-6  # about 10 cm
 BOOLEANS: Final = {True: "VRAI", False: "FAUX"}
@@ -136,7 +137,7 @@ def _show_downloads(name: str) -> None:
     csv = ("CSV", partial(table_csv, name), f"{name}.csv", "text/csv")
     label, kind = f"Parquet ({size_text(name)})", "application/octet-stream"
     parquet = (label, partial(table_parquet, name), f"{name}.parquet", kind)
-    recipes = [geojson if name.startswith(OUTLINES) else csv, parquet]
+    recipes = [geojson if has_outlines(name) else csv, parquet]
     with st.container(horizontal=True, gap="small"):
         for label, content, file_name, mime in recipes:
             st.download_button(
@@ -166,9 +167,15 @@ def table_parquet(name: str) -> bytes:
     return catalog.read_table_bytes(name)
 
 
+def has_outlines(name: str) -> bool:
+    """Tell whether a table is one of outlines, which a spreadsheet cannot show."""
+    return name == LAND or name.startswith(OUTLINES)
+
+
 def table_geojson(name: str) -> bytes:
     """Return the outlines of a level as GeoJSON (longitude, latitude)."""
-    outlines = catalog.read_boundaries(name.removeprefix(OUTLINES)).to_crs(WGS84)
+    level = name.removeprefix(OUTLINES)
+    outlines = catalog.read_world_land() if name == LAND else catalog.read_boundaries(level).to_crs(WGS84)
     rounded = outlines.geometry.set_precision(DEGREES, mode="pointwise")
     return str(outlines.set_geometry(rounded).reset_index().to_json()).encode()
 

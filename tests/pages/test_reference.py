@@ -228,7 +228,7 @@ def test_card_of_a_table_says_what_the_sidecar_says(name):
     assert ("bm-odbl" in card) == ("ODbL" in sidecar["licence"])
 
 
-@pytest.mark.parametrize("name", [name for name in TABLES if not name.startswith("boundaries_")])
+@pytest.mark.parametrize("name", [name for name in TABLES if not reference_tables.has_outlines(name)])
 def test_csv_holds_the_rows_of_the_table(name):
     table, content = catalog.read_table(name), reference_tables.table_csv(name)
     text_columns = {column: str for column in table if not pd.api.types.is_numeric_dtype(table[column])}
@@ -248,6 +248,12 @@ def test_csv_holds_the_rows_of_the_table(name):
         assert back[column].astype(float).equals(table[column].astype("Float64").astype(float))
     for column in text_columns:
         assert back[column].fillna("").tolist() == table[column].astype(object).fillna("").tolist()
+
+
+def test_the_land_of_the_world_is_handed_out_as_outlines():
+    features = json.loads(reference_tables.table_geojson("world_land"))["features"]
+    assert len(features) == len(catalog.read_table("world_land"))
+    assert {"FR", "BR"} <= {feature["properties"]["iso2"] for feature in features}
 
 
 def test_csv_is_made_for_a_french_spreadsheet():
