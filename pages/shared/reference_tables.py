@@ -43,7 +43,7 @@ ici aux tables sous Licence Ouverte. Les fichiers CSV s’ouvrent dans un tableu
 virgule décimale, UTF-8 ; les noms des colonnes sont expliqués table par table.
 """
 OUTLINES: Final = "boundaries_"
-WORLD: Final = "world_land"
+LAND: Final = "world_land"
 WGS84: Final = 4326
 DEGREES: Final = 1e-6  # about 10 cm
 BOOLEANS: Final = {True: "VRAI", False: "FAUX"}
@@ -151,11 +151,6 @@ def _show_downloads(name: str) -> None:
             )
 
 
-def has_outlines(name: str) -> bool:
-    """Tell whether the rows of a table are outlines: they travel as GeoJSON."""
-    return name == WORLD or name.startswith(OUTLINES)
-
-
 def table_csv(name: str) -> bytes:
     """Return a table as CSV for a French spreadsheet."""
     return _for_spreadsheet(name).to_csv(sep=";", decimal=",", index=False).encode("utf-8-sig")
@@ -172,14 +167,15 @@ def table_parquet(name: str) -> bytes:
     return catalog.read_table_bytes(name)
 
 
+def has_outlines(name: str) -> bool:
+    """Tell whether a table is one of outlines, which a spreadsheet cannot show."""
+    return name == LAND or name.startswith(OUTLINES)
+
+
 def table_geojson(name: str) -> bytes:
-    """Return the outlines of a table as GeoJSON (longitude, latitude)."""
-    read = (
-        catalog.read_world_land
-        if name == WORLD
-        else partial(catalog.read_boundaries, name.removeprefix(OUTLINES))
-    )
-    outlines = read().to_crs(WGS84)
+    """Return the outlines of a level as GeoJSON (longitude, latitude)."""
+    level = name.removeprefix(OUTLINES)
+    outlines = catalog.read_world_land() if name == LAND else catalog.read_boundaries(level).to_crs(WGS84)
     rounded = outlines.geometry.set_precision(DEGREES, mode="pointwise")
     return str(outlines.set_geometry(rounded).reset_index().to_json()).encode()
 

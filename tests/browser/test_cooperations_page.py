@@ -1,4 +1,4 @@
-"""« Coopérations » as a reader meets it: real counts, filters, the address, a phone, no raw word."""
+"""« Coopérations » as a reader meets it: real counts, filters, the address, a phone, French words."""
 
 from __future__ import annotations
 
@@ -68,6 +68,19 @@ def test_filters_agree_with_the_table_and_come_back_by_the_address(page, app_url
     wait_shown(page, 19)
     go(page, app_url, lieu="pays")
     wait_shown(page, 51)
+
+
+def test_the_map_goes_where_the_filtered_rows_are(page, app_url):
+    """Opened on Europe; the eight rows of Brazil would be out of sight."""
+    go(page, app_url)
+    explorer(page)
+    tick(page, "ou", "bresil")
+    wait_shown(page, 8)
+    explorer(page).locator(".leaflet-marker-icon:visible").first.wait_for()
+    box = explorer(page).locator(".leaflet-container").bounding_box()
+    marker = explorer(page).locator(".leaflet-marker-icon").first.bounding_box()
+    assert box["x"] < marker["x"] < box["x"] + box["width"]
+    assert box["y"] < marker["y"] < box["y"] + box["height"]
 
 
 def test_a_row_tells_its_section_and_its_precision(page, app_url):

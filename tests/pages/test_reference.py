@@ -250,6 +250,12 @@ def test_csv_holds_the_rows_of_the_table(name):
         assert back[column].fillna("").tolist() == table[column].astype(object).fillna("").tolist()
 
 
+def test_the_land_of_the_world_is_handed_out_as_outlines():
+    features = json.loads(reference_tables.table_geojson("world_land"))["features"]
+    assert len(features) == len(catalog.read_table("world_land"))
+    assert {"FR", "BR"} <= {feature["properties"]["iso2"] for feature in features}
+
+
 def test_csv_is_made_for_a_french_spreadsheet():
     content = reference_tables.table_csv("communes")
     assert content.startswith(b"\xef\xbb\xbf")

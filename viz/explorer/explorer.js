@@ -196,6 +196,7 @@ class Explorer {
     const shown = this.filters.run();
     this.facets.draw();
     this.places.show(shown);
+    this.follow(shown);
     this.ground.surfaces(shown.map((i) => this.rows[i]));
     this.results.show(shown);
     this.writeTotal(shown);
@@ -208,6 +209,15 @@ class Explorer {
       this.root.dataset.version = this.version;
       this.root.dataset.ready = "1";
     });
+  }
+
+  /** When filters leave nothing in view, show where it is: move or zoom out, never in. */
+  follow(shown) {
+    if (!this.filters.active().length && !this.filters.search) return;
+    const points = shown.filter((i) => this.places.markers[i]).map((i) => this.places.markers[i].getLatLng());
+    const view = this.map.getBounds();
+    if (!points.length || points.some((point) => view.contains(point))) return;
+    this.map.fitBounds(points, { padding: [40, 40], maxZoom: this.map.getZoom(), animate: false });
   }
 
   writeTotal(shown) {
