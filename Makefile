@@ -22,10 +22,11 @@ run: environment ## Installe ce qu'il faut et ouvre le tableau de bord (PORT=850
 	@exec $(PY) -m streamlit run app.py --server.address "$(HOST)" --server.port "$(PORT)"
 
 test: dev-environment browser ## Tous les contrôles et tous les tests, navigateur compris
-	@sh -eu -c "$$FIND_CHROMIUM"'; $(MAKE) --no-print-directory lint; CHROMIUM="$$found" $(PY) -m pytest'
+	@sh -eu -c "$$FIND_CHROMIUM"'; $(MAKE) --no-print-directory lint; export CHROMIUM="$$found"; \
+	  $(PY) -m pytest -n 2 -m "not browser"; $(PY) -m pytest -n 2 --dist loadfile -m browser'
 
 check: dev-environment lint ## Les mêmes contrôles, sans le navigateur
-	$(PY) -m pytest -m "not browser"
+	$(PY) -m pytest -n 2 -m "not browser"
 
 data: environment ## Reconstruit les tables embarquées (MIRROR= et FACTS=dossiers des sources)
 	$(PY) -m loaders build $(if $(MIRROR),--mirror "$(MIRROR)") $(if $(FACTS),--facts "$(FACTS)")
