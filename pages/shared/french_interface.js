@@ -10,6 +10,13 @@ const WORDS = new Map(Object.entries({
   "Clear all": "Tout effacer",
   "Clear value": "Effacer",
   "Select all": "Tout choisir",
+  "Upload": "Choisir un fichier",
+  "Browse files": "Choisir un fichier",
+  "Drag and drop file here": "Déposez un fichier ici",
+  "Remove file": "Retirer ce fichier",
+  "file upload": "Fichier à lire",
+  "Add files": "Changer de fichier",
+  "add icon": "Ajouter",
   "Running...": "Calcul en cours…",
   "Stop": "Arrêter",
   "CONNECTING": "CONNEXION",
@@ -29,6 +36,12 @@ const WORDS = new Map(Object.entries({
   "Link to heading": "Lien vers ce titre",
 }));
 const PATTERNS = [
+  [/^(\d+)\s?MB per file/, "$1\u00a0Mo au plus"],
+  [/^([\d.]+)B$/, "$1\u00a0octets"],
+  [/^([\d.]+)KB$/, "$1\u00a0ko"],
+  [/^([\d.]+)MB$/, "$1\u00a0Mo"],
+  [/^(.+), ([\d.]+)([KM]?)B$/, "$1"],
+  [/^Remove (.*)$/, "Retirer $1"],
   [/^Help for (.*)$/, "Aide : $1"],
   [/^(\d+) options? available\.?$/, "$1 choix possibles."],
 ];

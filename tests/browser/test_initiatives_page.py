@@ -157,6 +157,22 @@ def test_a_list_is_checked_row_by_row_and_text_is_text(page, app_url):
     assert len(rows) == 4
 
 
+def test_the_field_of_a_file_speaks_french_before_and_after(page, app_url):
+    go(page, app_url, partie_initiatives="liste")
+    field = page.get_by_test_id("stFileUploader")
+    field.get_by_text("Choisir un fichier").wait_for()
+    assert "10 Mo au plus" in plain(field.inner_text())
+    upload(page)
+    field.get_by_role("button", name=re.compile("^Retirer ")).wait_for()
+    names = field.evaluate(
+        "node => [...node.querySelectorAll('[aria-label]')].map(e => e.ariaLabel).join(' ')"
+    )
+    assert (
+        re.findall(r"\b(?:Upload|file upload|Remove|Add|Browse|per file)\b", f"{names} {field.inner_text()}")
+        == []
+    )
+
+
 def test_the_enriched_list_comes_back_harmless(page, app_url):
     go(page, app_url, partie_initiatives="liste")
     upload(page, LIST.encode() + b"=1+1;Lens;;;;\n")
