@@ -23,7 +23,7 @@ run: environment ## Installe ce qu'il faut et ouvre le tableau de bord (PORT=850
 
 test: dev-environment browser ## Tous les contrôles et tous les tests, navigateur compris
 	@sh -eu -c "$$FIND_CHROMIUM"'; $(MAKE) --no-print-directory lint; export CHROMIUM="$$found"; \
-	  $(PY) -m pytest -n 2 -m "not browser"; $(PY) -m pytest -n 2 --dist loadfile -m browser'
+	  $(PY) -m pytest -n 2 -m "not browser"; $(PY) -m pytest -m browser'
 
 check: dev-environment lint ## Les mêmes contrôles, sans le navigateur
 	$(PY) -m pytest -n 2 -m "not browser"

@@ -28,6 +28,7 @@ LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 START_SECONDS = 60.0
 STEP_MS = 20_000.0
 QUIET_MS = 150  # Streamlit says "notRunning" for an instant between a click and the rerun it asks for
+SILENCE_MS = 400
 REST_MS = 150  # a list that has just opened or scrolled drops a press
 
 CHROMIUM_NAMES = (
@@ -361,6 +362,14 @@ class Frames:
     http: dict[str, int] = field(default_factory=dict)
 
 
+def _wait_for_silence(page: Page, record: Record) -> None:
+    """Wait until nothing comes any more: a busy server answers after Streamlit has said it is at rest."""
+    before = -1
+    while before != record.ws_received:
+        before = record.ws_received
+        page.wait_for_timeout(SILENCE_MS)
+
+
 @contextmanager
 def frames_during(page: Page) -> Iterator[Frames]:
     """Sum websocket payloads, and HTTP answers by address, between the start and the end of the block.
@@ -371,7 +380,7 @@ def frames_during(page: Page) -> Iterator[Frames]:
     received, sent, requests = record.ws_received, record.ws_sent, len(record.requests)
     frames = Frames()
     yield frames
-    page.wait_for_timeout(50)  # events already on their way to this process
+    _wait_for_silence(page, record)
     frames.received = record.ws_received - received
     frames.sent = record.ws_sent - sent
     frames.http = Record(requests=record.requests[requests:]).http_sizes()
