@@ -30,6 +30,10 @@ LIST = (
 WINDOWS = LIST.encode("cp1252")
 
 
+FIRST_FRANCE_MS = 120_000
+"""A server makes the outlines of France for the first map that shows them: ten seconds, more if busy."""
+
+
 def total(page, key):
     """Give the number in the sentence, having checked that list, map and unplaced rows agree."""
     found = re.match(
@@ -50,7 +54,8 @@ def wait_total(page, number, key):
 
 
 def go(page, app_url, **query):
-    open_page(page, f"{app_url}{ADDRESS}?" + "&".join(f"{name}={value}" for name, value in query.items()))
+    address = f"{app_url}{ADDRESS}?" + "&".join(f"{name}={value}" for name, value in query.items())
+    open_page(page, address, FIRST_FRANCE_MS)
 
 
 def upload(page, content=WINDOWS, name="ma liste.csv"):
