@@ -28,7 +28,7 @@ GAPS_CAUTION: Final = """
 Un groupe est une moyenne : les métropoles ont aussi des quartiers pauvres, et les territoires en
 affaiblissement des communes qui vont bien. Voir « Les répartitions ».
 
-Une commune du Bassin minier peut aussi être dans une métropole (l’aire de Lille en atteint quelques-unes)
+Une commune du Bassin minier peut aussi être dans une métropole (l’aire de Lille en compte une sur six)
 ou dans un territoire en affaiblissement : le bassin est montré à côté des groupes, non à leur place.
 
 « ≈ » : moyenne des communes pondérée, faute d’effectifs publiés. Une moyenne de médianes n’est pas une
