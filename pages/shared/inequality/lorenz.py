@@ -13,7 +13,15 @@ from geo.inequality import lorenz_curve, weighted_gini
 from loaders.french import typeset
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure, show_pairs
 from pages.shared.groups import measure_of, too_little
-from pages.shared.inequality.values import Compared, asked, cached_compared, given, source_of, unfit
+from pages.shared.inequality.values import (
+    Compared,
+    asked,
+    below_zero,
+    cached_compared,
+    given,
+    source_of,
+    unfit,
+)
 from pages.shared.inequality.words import GAP, GINI, LORENZ, LORENZ_CAUTION, paragraphs, said
 from viz.french import number, quantity
 from viz.sentences.inequality import (
@@ -57,7 +65,7 @@ def cached_ginis(indicator: str, year: int, perimeter: str) -> tuple[float, ...]
 
 def show_lorenz(state: State) -> None:
     """Draw the two curves side by side, then the Gini indices."""
-    if unfit(state):
+    if unfit(state) or below_zero(state):
         return
     *curves, gini = cached_blocks(asked(state), page_theme())
     show_pairs(curves)

@@ -14,7 +14,15 @@ from pages.shared import data
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
 from pages.shared.groups import measure_of, too_little
 from pages.shared.inequality.groupings import EPCI, NOUNS, groups_of, names_of
-from pages.shared.inequality.values import Compared, asked, cached_compared, given, source_of, unfit
+from pages.shared.inequality.values import (
+    Compared,
+    asked,
+    below_zero,
+    cached_compared,
+    given,
+    source_of,
+    unfit,
+)
 from pages.shared.inequality.words import (
     GROUPS,
     NO_LARGER,
@@ -98,7 +106,7 @@ def _asked(state: State) -> tuple[str, int, str, str, str]:
 
 def show_theil(state: State) -> None:
     """Draw what lies between groups and inside them, then the groups one by one."""
-    if unfit(state):
+    if unfit(state) or below_zero(state):
         return
     _select_groups()
     splits = cached_splits(*_asked(state))

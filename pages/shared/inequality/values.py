@@ -11,7 +11,7 @@ from geo.aggregate import Coverage, coverage
 from loaders.french import typeset
 from pages.shared import data
 from pages.shared.groups import covered, enough
-from pages.shared.inequality.words import COUNT, NO_FRANCE, OUTSIDE, said
+from pages.shared.inequality.words import BELOW_ZERO, COUNT, NO_FRANCE, OUTSIDE, said
 from pages.shared.url_state import State
 from viz.french import within
 
@@ -125,6 +125,16 @@ def unfit(state: State) -> bool:
     if item.kind == "count":
         st.info(said(COUNT, title=item.title), icon=":material/info:")
     return item.kind == "count"
+
+
+def below_zero(state: State) -> bool:
+    """Tell the reader why shares of a total have no meaning, if a value of a place compared is negative."""
+    places = cached_compared(state.indicator, state.year, state.perimeter)
+    negative = any(place.observed.lt(0).any() for place in places)
+    if negative:
+        title = data.cached_indicators()[state.indicator].title
+        st.info(said(BELOW_ZERO, title=title), icon=":material/info:")
+    return negative
 
 
 def outside(state: State) -> bool:

@@ -21,6 +21,11 @@ COUNT: Final = """
 « {title} » est un nombre : il dit d’abord la taille des communes, et tout écart y passerait pour une
 inégalité. Choisissez un revenu, un taux ou une part, par exemple « Niveau de vie médian ».
 """
+BELOW_ZERO: Final = """
+« {title} » descend au-dessous de zéro dans certaines communes : une part d’un total, la courbe de Lorenz et
+les indices de Gini et de Theil n’ont alors pas de sens. Choisissez un autre indicateur, ou voyez ses
+déciles dans « Communes ou ménages ? ».
+"""
 OUTSIDE: Final = """
 Cette mesure est calculée pour les communes du Nord et du Pas-de-Calais : choisissez l’un de leurs
 périmètres, le Bassin minier par exemple.
