@@ -65,8 +65,14 @@ def cached_splits(
 ) -> tuple[Split, ...]:
     """Return the split of each place compared whose figures are given and that has several groups."""
     places = given(cached_compared(indicator, year, perimeter))
-    chosen = [place for place in places if grouping == EPCI or place.id != perimeter]
+    chosen = [place for place in places if grouping == EPCI or _contains(place, perimeter)]
     return tuple(_split(place, groups_of(place, perimeter, grouping, definition)) for place in chosen)
+
+
+def _contains(place: Compared, perimeter: str) -> bool:
+    """Tell whether a place has all the communes of a perimeter, and others."""
+    codes = data.cached_territory(perimeter).codes
+    return len(place.observed) > len(codes) and bool(codes.isin(place.observed.index).all())
 
 
 def _split(place: Compared, groups: pd.Series) -> Split:
@@ -115,7 +121,8 @@ def show_theil(state: State) -> None:
         return
     for block in cached_blocks(asked(state), page_theme()):
         show_figure(block)
-    if (n := len(splits[0].theil.groups)) > MOST_ROWS:
+    n = len(splits[0].theil.groups)
+    if n > MOST_ROWS and splits[0].place.id == state.perimeter:
         st.info(said(TOO_MANY, n=number(n)), icon=":material/info:")
 
 
@@ -123,8 +130,14 @@ def show_theil(state: State) -> None:
 def cached_blocks(state: State, theme: Theme) -> tuple[FigureBlock, ...]:  # noqa: ARG001 (part of the key)
     """Return the blocks of the section for some choices, in a theme."""
     splits = cached_splits(*_asked(state))
-    few = len(splits[0].theil.groups) <= MOST_ROWS
-    return (_shares_block(state, splits), *([_groups_block(state, splits[0])] if few else []))
+    drawn = _one_by_one(state, splits[0])
+    return (_shares_block(state, splits), *([_groups_block(state, splits[0])] if drawn else []))
+
+
+def _one_by_one(state: State, split: Split) -> bool:
+    """Tell whether groups are drawn one by one: few, and not the EPCI of a place that was not asked for."""
+    own = option(GROUPING) != EPCI or split.place.id == state.perimeter
+    return own and len(split.theil.groups) <= MOST_ROWS
 
 
 def _select_groups() -> None:
