@@ -1,4 +1,4 @@
-"""Theil by groups: every commune in one group, two parts that add up, groups of the perimeter asked for only."""
+"""Theil by groups: every commune in one group, two parts that add up, and only the perimeter asked for."""
 
 from __future__ import annotations
 
