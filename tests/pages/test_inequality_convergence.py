@@ -87,10 +87,13 @@ def test_without_points_there_is_no_line():
     assert convergence._line(State(INCOME, BASIN), empty).empty
 
 
-def test_coverage_counts_communes_known_every_year():
-    values = convergence.cached_years(UNEMPLOYMENT, BASIN)
-    known = convergence.coverage_of(UNEMPLOYMENT, BASIN)
-    assert (known.n, known.total) == (int(values.notna().all(axis=1).sum()), 250)
+def test_coverage_counts_communes_known_every_year_by_their_inhabitants(monkeypatch):
+    values = pd.DataFrame({2013: [1.0, 2.0, np.nan], 2021: [1.0, np.nan, 3.0]}, index=["a", "b", "c"])
+    monkeypatch.setattr(convergence, "cached_years", lambda *_: values)
+    monkeypatch.setattr(convergence, "_people", lambda *_: pd.Series([70.0, 20.0, 10.0], values.index))
+    known = convergence.coverage_of(INCOME, BASIN)
+    assert (known.n, known.total) == (1, 3)
+    assert known.weight_share == pytest.approx(70)
 
 
 @pytest.mark.parametrize("indicator", CASES)
