@@ -16,6 +16,7 @@ from pages.shared.url_state import State
 from viz.french import NBSP, NNBSP
 
 BASIN, LENS = "mbm_250", "62498"
+PARTLY = "epci_200069672"  # 16 of its communes, 3 % of its inhabitants, have no score
 EQUAL = recipes.EQUAL
 STATES = [State(perimeter=BASIN), State(perimeter=BASIN, commune=LENS)]
 
@@ -84,19 +85,19 @@ def test_weights_that_are_not_five_digits_up_to_three_are_refused(digits):
     assert sentence.startswith("Le poids des thèmes ")
 
 
-def test_the_last_weight_cannot_be_taken_away():
+@pytest.mark.parametrize(("before", "after"), [("01200", "01000"), ("00200", "00200")])
+def test_a_weight_is_taken_away_unless_it_is_the_last(before, after):
     def script():
         from pages.shared.inequality.weights import select_recipe  # noqa: PLC0415 (AppTest runs its text)
 
         select_recipe()
 
     page = AppTest.from_function(script)
-    page.query_params["poids"] = "00200"
-    page.run()
-    page.button_group(key="choice_weight_2").set_value(["0"]).run()
+    page.query_params["poids"] = before
+    page.run().button_group(key="choice_weight_2").set_value("0").run()
     assert not page.exception
-    assert page.query_params["poids"] in ("00200", ["00200"])
-    assert page.button_group(key="choice_weight_2").value in ("2", ["2"])
+    assert page.query_params["poids"] in (after, [after])
+    assert page.button_group(key="choice_weight_2").value == after[2]
 
 
 # --- ranks over recipes -------------------------------------------------------------------------------------
@@ -160,10 +161,11 @@ def test_fifths_of_the_two_departements_have_about_as_many_communes(recipe):
     assert shares.between(0.15, 0.25).all()
 
 
+@pytest.mark.parametrize("perimeter", [BASIN, PARTLY])
 @pytest.mark.parametrize("recipe", [recipes.DECILES, recipes.FDEP])
-def test_the_table_of_the_map_counts_communes_and_inhabitants(recipe):
-    block = fragility._map_block(State(perimeter=BASIN), EQUAL, recipe)
-    codes = data.cached_territory(BASIN).codes
+def test_the_table_of_the_map_counts_communes_and_inhabitants_with_a_score(recipe, perimeter):
+    block = fragility._map_block(State(perimeter=perimeter), EQUAL, recipe)
+    codes = data.cached_territory(perimeter).codes
     fifths, people = recipes.cached_fifths(EQUAL, recipe).loc[codes], data.cached_population(data.LATEST)
     known = people[codes][fifths.notna()].sum()
     for n, (_, communes, share) in enumerate(block.grid.rows):

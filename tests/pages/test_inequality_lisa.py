@@ -59,9 +59,11 @@ def test_a_class_is_significant_after_correction_only():
     assert (table["p_adjusted"][~significant] > lisa.ALPHA).all()
 
 
-def test_map_table_and_sentence_count_the_same_communes():
-    layer, block = lisa.cached_lisa_layer(*UNEMPLOYMENT, BASIN), lisa._block(STATE)
-    clusters = lisa.cached_clusters(*UNEMPLOYMENT, BASIN)
+@pytest.mark.parametrize("perimeter", [BASIN, data.REFERENCE])  # the whole has communes of all five classes
+def test_map_table_and_sentence_count_the_same_communes(perimeter):
+    layer = lisa.cached_lisa_layer(*UNEMPLOYMENT, perimeter)
+    block = lisa._block(State(UNEMPLOYMENT[0], perimeter, UNEMPLOYMENT[1]))
+    clusters = lisa.cached_clusters(*UNEMPLOYMENT, perimeter)
     people = data.cached_population(UNEMPLOYMENT[1])
     sentence = plain(block.sentences[0])
     for place, (key, row) in enumerate(zip(lisa.CATEGORIES, block.grid.rows, strict=True)):
@@ -71,7 +73,8 @@ def test_map_table_and_sentence_count_the_same_communes():
         assert layer.areas["class"].eq(place).sum() == len(chosen)
         if len(chosen) and key != "not_significant":
             assert f"{len(chosen)} commune" in sentence
-    assert sum(int(row[1]) for row in block.grid.rows) == len(clusters)
+    counted = sum(int(plain(row[1]).replace(" ", "")) for row in block.grid.rows)
+    assert counted == len(clusters) == len(data.cached_territory(perimeter).codes)
 
 
 def test_one_commune_in_a_class_is_singular_and_no_class_is_said_so(monkeypatch):
