@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.map_change import machine, number
+from benchmarks.map_change import Change, machine, number
 from tests.browser import driver
 
 if TYPE_CHECKING:
@@ -72,15 +72,6 @@ SIDES = (
           ? naivePainted.at : null""",
     ),
 )
-
-
-@dataclass(frozen=True)
-class Change:
-    """One change of filter: milliseconds, bytes on the websocket and over HTTP until the map is painted."""
-
-    ms: float
-    websocket: int
-    http: int
 
 
 def visit(browser: Browser, url: str, side: Side) -> Page:

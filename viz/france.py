@@ -148,6 +148,25 @@ def land_file(outlines: gpd.GeoSeries, departements: pd.DataFrame, towns: list[l
     return encode(outlines, attributes, BROAD_STEPS)
 
 
+def ground_file(outlines: gpd.GeoSeries, names: pd.Series) -> bytes:
+    """Return the départements alone, for maps of places: made at once, as no commune is read.
+
+    Parameters
+    ----------
+    outlines
+        Polygons of the départements, which share their borders, in metres; index: their codes.
+    names
+        French name of each, on the same index.
+    """
+    broad = gpd.GeoSeries(
+        shapely.coverage_simplify(outlines.to_numpy(), BROAD_M), index=outlines.index, crs=outlines.crs
+    ).to_crs(WGS84)
+    frame = pd.DataFrame(
+        {"name": names, "epci_name": None, "code_departement": names.index, "population": outlines.area}
+    )
+    return encode(broad, attributes_of(frame, interior_points(broad)), BROAD_STEPS)
+
+
 def largest_towns(communes: pd.DataFrame, points: gpd.GeoSeries) -> list[list[Any]]:
     """Return name, latitude and longitude of the `TOWNS` largest communes, largest first."""
     first = communes["population"].nlargest(TOWNS).index

@@ -6,11 +6,16 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
+from loaders import catalog
 from pages.shared import data
 from pages.shared.maps import cached_geometry
 from viz.explorer import Ground, show_explorer
+from viz.france import ground_file
+from viz.static_files import publish_built
+from viz.topology import FORMAT
 
 if TYPE_CHECKING:
     from viz.explorer import Explorer, Known
@@ -47,6 +52,20 @@ def write_choices(choices: dict[str, str], known: Known) -> None:
     asked = {name: str(choices[name]) for name in known.names() if choices.get(name)}
     others = {name: text for name, text in st.query_params.to_dict().items() if name not in known.names()}
     st.query_params.from_dict(others | known.read(asked)[0])
+
+
+@st.cache_resource(show_spinner=False)
+def cached_departements_url() -> str:
+    """Publish the départements of France and return their address."""
+    outlines = catalog.read_boundaries("departements").geometry
+    names = pd.Series({code: place.name for code, place in catalog.read_departements().items()})
+    inputs = (FORMAT, str(data.cached_sidecar("boundaries_departements")["sha256"]))
+    return publish_built("departements", inputs, lambda: ground_file(outlines, names.loc[outlines.index]))
+
+
+def france_ground() -> Ground:
+    """Return the départements of France."""
+    return Ground((cached_departements_url(),), least_zoom=4)
 
 
 def basin_ground(perimeter: str = data.DEFAULT_PERIMETER) -> Ground:

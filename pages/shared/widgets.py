@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import streamlit as st
 
 from pages.shared import data
 from pages.shared.options import OPTIONS, option, set_option
 from pages.shared.url_state import CLASSES, METHODS, SCALES, State, change
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BEYOND: Final = {"region_32": "Région Hauts-de-France", data.FRANCE: "France entière ou ailleurs"}
 """What the list of perimeters offers beyond the Nord and the Pas-de-Calais; `select_place` says where."""
@@ -160,34 +163,25 @@ def select_classes(state: State) -> None:
 
 def select_option(name: str, label: str) -> None:
     """Offer the choices of an option of the address (see `pages.shared.options`)."""
+    st.selectbox(label, **_offered(name, set_option), filter_mode=None)
+
+
+def select_pills(
+    name: str,
+    label: str,
+    write: Callable[[str, str], None] = set_option,
+    label_visibility: Literal["visible", "collapsed"] = "collapsed",
+) -> None:
+    """Offer the choices of an option as buttons in a row; ``write`` puts the choice into the address."""
+    st.segmented_control(label, **_offered(name, write), required=True, label_visibility=label_visibility)
+
+
+def _offered(name: str, write: Callable[[str, str], None]) -> dict[str, Any]:
+    """Return what every control of an option is given."""
     choices, key = OPTIONS[name].choices, f"choice_{name}"
-
-    def changed() -> None:
-        set_option(name, st.session_state[key])
-
-    st.selectbox(
-        label,
-        list(choices),
-        format_func=choices.__getitem__,
-        key=control(key, option(name)),
-        on_change=changed,
-        filter_mode=None,
-    )
-
-
-def select_pills(name: str, label: str) -> None:
-    """Offer the choices of an option of the address as buttons in a row."""
-    choices, key = OPTIONS[name].choices, f"choice_{name}"
-
-    def changed() -> None:
-        set_option(name, st.session_state[key])
-
-    st.segmented_control(
-        label,
-        list(choices),
-        format_func=choices.__getitem__,
-        key=control(key, option(name)),
-        on_change=changed,
-        required=True,
-        label_visibility="collapsed",
-    )
+    return {
+        "options": list(choices),
+        "format_func": choices.__getitem__,
+        "key": control(key, option(name)),
+        "on_change": lambda: write(name, st.session_state[key]),
+    }

@@ -10,6 +10,7 @@ from pages.shared.contrasts.families import CATEGORIES
 from pages.shared.contrasts.parts import PARTS
 from tests.browser.driver import choose, chosen, frames_during, open_page, settle, wait_map
 from tests.browser.map_reading import class_rows, plain, query, wait_query
+from tests.browser.page_reading import HIDDEN_WORDS, SPILLS, block, pill, sentences
 
 ADDRESS = "/contrastes"
 UNEMPLOYMENT = "ecart-unemployment-rate-pct"
@@ -24,26 +25,6 @@ CHARTS = {
     "affirmation": "affirmation",
 }
 MAPS = {"familles-france": "familles-france", "familles-ici": "familles-ici"}
-SPILLS = """() => {
-  const main = document.querySelector('[data-testid="stMain"]');
-  const own = element => element.closest('.bm-scroll') || element.closest('.st-key-bm-nav')
-    || element.closest('.bm-map') || element.closest('svg');
-  const spilling = [...main.querySelectorAll('*')].filter(
-    element => !own(element) && element.getBoundingClientRect().right > window.innerWidth + 1);
-  return { page: document.documentElement.scrollWidth, main: main.scrollWidth,
-           spilling: spilling.slice(0, 3).map(element => element.outerHTML.slice(0, 120)) };
-}"""
-HIDDEN_WORDS = re.compile(r"\b(?:nan|NaN|None|null|undefined|Infinity)\b|<NA>|\{\}|\b[a-z0-9]+_[a-z0-9_]+\b")
-
-
-def block(page, key):
-    return page.locator(f".st-key-bm-block-{key}")
-
-
-def sentences(page, key):
-    """Give the reading sentences of a block, once they are drawn."""
-    block(page, key).locator(".bm-sentence").first.wait_for()
-    return [plain(text) for text in block(page, key).locator(".bm-sentence").all_inner_texts()]
 
 
 def words(page, key):
@@ -77,10 +58,6 @@ def text_of(page):
     for icon in page.get_by_test_id("stIconMaterial").all_inner_texts():
         text = text.replace(icon, "")
     return text
-
-
-def pill(page, title):
-    return page.get_by_test_id("stButtonGroup").get_by_role("radio", name=title, exact=True)
 
 
 def go_to(page, app_url, **choices):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 
 import pytest
 
@@ -11,12 +10,13 @@ from loaders import catalog
 from pages.shared.cooperations.parts import PARTS
 from tests.browser.driver import choose, frames_during, open_page, settle
 from tests.browser.map_reading import plain, query, wait_query
+from tests.browser.page_reading import HIDDEN_WORDS, block, explorer, tick, wait_total
 
 ADDRESS = "/cooperations"
+ROWS = "cooperations"
 FIRST_VIEW_BYTES = 300_000
 MAPS = {"carte": "cooperations", "bassins": "bassins-carte"}
 CHARTS = {"frise": "frise", "reseau": "reseau", "bassins": "bassins"}
-HIDDEN_WORDS = re.compile(r"\b(?:nan|NaN|None|null|undefined|Infinity)\b|<NA>|\{\}|\b[a-z0-9]+_[a-z0-9_]+\b")
 
 
 def go(page, app_url, **choices):
@@ -24,68 +24,46 @@ def go(page, app_url, **choices):
     settle(page)
 
 
-def explorer(page, key="cooperations"):
-    page.wait_for_selector(f".bm-explorer[data-key='{key}'][data-ready][data-ground]")
-    return page.locator(f".bm-explorer[data-key='{key}']")
-
-
-def wait_shown(page, number, key="cooperations"):
-    """Wait for a number of rows, and check that list, map and sentence say the same."""
-    page.wait_for_selector(f".bm-explorer[data-key='{key}'][data-shown='{number}']")
-    script = f"(() => {{ const e = bmExplorers['{key}']; return [e.shown().length, e.onMap()]; }})()"
-    shown, _ = page.evaluate(script)
-    assert shown == number
-    assert plain(explorer(page, key).locator(".bx-total").inner_text()).startswith(f"{number} ")
-
-
-def tick(page, facet, value):
-    page.locator(f"input[data-facet='{facet}'][value='{value}']").click()
-
-
-def block(page, key):
-    return page.locator(f".st-key-bm-block-{key}")
-
-
 def test_page_opens_on_the_map_with_all_rows_and_is_light(page, app_url):
     with frames_during(page) as frames:
         open_page(page, app_url + ADDRESS)
-        explorer(page)
+        explorer(page, ROWS)
     assert page.get_by_role("heading", level=1).inner_text() == "Coopérations"
-    wait_shown(page, len(catalog.read_table("cooperations")))
+    wait_total(page, len(catalog.read_table("cooperations")), ROWS)
     own = {url.rpartition("/")[2]: size for url, size in frames.http.items() if "/app/static/" in url}
     assert sum(own.values()) <= FIRST_VIEW_BYTES, own
 
 
 def test_filters_agree_with_the_table_and_come_back_by_the_address(page, app_url):
     go(page, app_url)
-    explorer(page)
+    explorer(page, ROWS)
     tick(page, "repere", "triangle-de-weimar")
-    wait_shown(page, 4)
+    wait_total(page, 4, ROWS)
     wait_query(page, repere="triangle-de-weimar")
     tick(page, "ou", "pologne")
-    wait_shown(page, 2)
+    wait_total(page, 2, ROWS)
     go(page, app_url, repere="regions-charbonnieres")
-    wait_shown(page, 19)
+    wait_total(page, 19, ROWS)
     go(page, app_url, lieu="pays")
-    wait_shown(page, 51)
+    wait_total(page, 51, ROWS)
 
 
 def test_the_map_goes_where_the_filtered_rows_are(page, app_url):
     """Opened on Europe; the eight rows of Brazil would be out of sight."""
     go(page, app_url)
-    explorer(page)
+    explorer(page, ROWS)
     tick(page, "ou", "bresil")
-    wait_shown(page, 8)
-    explorer(page).locator(".leaflet-marker-icon:visible").first.wait_for()
-    box = explorer(page).locator(".leaflet-container").bounding_box()
-    marker = explorer(page).locator(".leaflet-marker-icon").first.bounding_box()
+    wait_total(page, 8, ROWS)
+    explorer(page, ROWS).locator(".leaflet-marker-icon:visible").first.wait_for()
+    box = explorer(page, ROWS).locator(".leaflet-container").bounding_box()
+    marker = explorer(page, ROWS).locator(".leaflet-marker-icon").first.bounding_box()
     assert box["x"] < marker["x"] < box["x"] + box["width"]
     assert box["y"] < marker["y"] < box["y"] + box["height"]
 
 
 def test_a_row_tells_its_section_and_its_precision(page, app_url):
     go(page, app_url, choix="coop-030")
-    card = plain(explorer(page).inner_text())
+    card = plain(explorer(page, ROWS).inner_text())
     for words in ("EuroVelo 4", "Section 2", "Chef-lieu de région", "non précisées dans la note"):
         assert words in card
 
@@ -119,7 +97,7 @@ def test_a_programme_of_the_network_is_followed_and_kept_in_the_address(page, ap
 def test_measure_and_list_of_regions_change_the_figures_and_come_back(page, app_url):
     go(page, app_url, partie_cooperations="bassins", mesure="population", regions="petites")
     assert "−1,1 %" in plain(block(page, "bassins").locator(".bm-sentence").nth(1).inner_text())
-    wait_shown(page, 78, "bassins-carte")
+    wait_total(page, 78, "bassins-carte")
     assert "EuroGeographics" in block(page, "bassins").inner_text()
     choose(page, "Mesure", "Part des 65 ans et plus")
     wait_query(page, mesure="ages")
@@ -153,7 +131,7 @@ def test_a_name_with_a_script_is_text(page, app_url):
 
     page.route("**/cooperations-*.json", poison)
     go(page, app_url, choix="coop-001")
-    assert "<script>window.stolen" in explorer(page).inner_text()
+    assert "<script>window.stolen" in explorer(page, ROWS).inner_text()
     assert page.evaluate("window.stolen") is None
 
 

@@ -10,32 +10,13 @@ import pytest
 from loaders import catalog
 from tests.browser.driver import frames_during, open_page, settle
 from tests.browser.map_reading import plain
-from tests.browser.test_navigation import ENGLISH
+from tests.browser.page_reading import ENGLISH, HIDDEN_WORDS, explorer, tick, total, wait_address, wait_total
 
 ADDRESS = "/patrimoine"
+ELEMENTS = "patrimoine-elements"
 FIRST_VIEW_BYTES = 300_000
 PARTS = {"bien": ".bm-explorer", "temps": ".bm-timeline", "monde": ".bm-explorer"}
 SPILL = "document.documentElement.scrollWidth - window.innerWidth"
-HIDDEN_WORDS = re.compile(r"\b(?:nan|NaN|None|null|undefined|Infinity)\b|<NA>|\{\}|\b[a-z0-9]+_[a-z0-9_]+\b")
-
-
-def explorer(page, key="patrimoine-elements"):
-    root = page.locator(f".bm-explorer[data-key='{key}']")
-    page.wait_for_selector(f".bm-explorer[data-key='{key}'][data-ready][data-ground]")
-    return root
-
-
-def total(page, key="patrimoine-elements"):
-    """Give the number in the sentence, having checked that list and map say the same."""
-    root = explorer(page, key)
-    told = int(
-        re.match(r"(\d[\d\s\u202f]*)", root.locator(".bx-total").inner_text())[1].replace("\u202f", "")
-    )
-    state = page.evaluate(
-        f"(() => {{ const e = bmExplorers['{key}']; return [e.shown().length, e.onMap()]; }})()"
-    )
-    assert state == [told, told]
-    return told
 
 
 def go(page, app_url, **query):
@@ -44,40 +25,25 @@ def go(page, app_url, **query):
     settle(page)
 
 
-def wait_total(page, number, key="patrimoine-elements"):
-    page.wait_for_selector(f".bm-explorer[data-key='{key}'][data-shown='{number}']")
-    assert total(page, key) == number
-
-
-def tick(page, facet, value):
-    page.locator(f"input[data-facet='{facet}'][value='{value}']").click()
-
-
-def wait_address(page, pattern):
-    page.wait_for_function(
-        "pattern => new RegExp(pattern).test(decodeURIComponent(location.search))", arg=pattern
-    )
-
-
 # --- the property -----------------------------------------------------------------------------------------
 
 
 def test_filters_counts_map_list_and_address_agree(page, app_url):
     elements = catalog.read_table("heritage_elements")
     go(page, app_url)
-    assert total(page) == len(elements) == 353
+    assert total(page, ELEMENTS) == len(elements) == 353
 
     tick(page, "famille", "terrils")
     heaps = elements[elements["family"] == "terril"]
-    wait_total(page, len(heaps))
+    wait_total(page, len(heaps), ELEMENTS)
     wait_address(page, "famille=terrils")
 
     tick(page, "compagnie", "anzin")
     both = int((heaps["company"] == "Anzin").sum())
     assert both > 0
-    wait_total(page, both)
-    assert explorer(page).locator(".bx-item").count() == both
-    chips = [plain(text) for text in explorer(page).locator(".bx-chip").all_inner_texts()]
+    wait_total(page, both, ELEMENTS)
+    assert explorer(page, ELEMENTS).locator(".bx-item").count() == both
+    chips = [plain(text) for text in explorer(page, ELEMENTS).locator(".bx-chip").all_inner_texts()]
     assert [chip.rstrip("× \n") for chip in chips] == ["Famille : Terrils", "Compagnie : Anzin"]
     # A facet counts what it would leave: companies among slag heaps, families among those of Anzin.
     count = page.locator("label:has(input[data-facet='famille'][value='cites']) .bm-count").inner_text()
@@ -86,7 +52,7 @@ def test_filters_counts_map_list_and_address_agree(page, app_url):
     )
 
     page.locator(".bx-clear").click()
-    wait_total(page, 353)
+    wait_total(page, 353, ELEMENTS)
     wait_address(page, r"^(?!.*famille)")
 
 
@@ -98,16 +64,16 @@ def test_back_brings_the_former_choices(page, app_url):
     tick(page, "famille", "ecoles")
     wait_address(page, "famille=terrils,ecoles")
     settle(page)
-    wait_total(page, 51 + 41)
+    wait_total(page, 51 + 41, ELEMENTS)
     page.go_back()
-    wait_total(page, 51)
+    wait_total(page, 51, ELEMENTS)
     assert not page.locator("input[data-facet='famille'][value='ecoles']").is_checked()
 
 
 def test_an_address_opens_a_card_and_refuses_what_it_does_not_know(page, app_url):
     go(page, app_url, famille="terrils,zzz", choix="100A")
-    wait_total(page, 51)
-    card = explorer(page).locator(".bx-card")
+    wait_total(page, 51, ELEMENTS)
+    card = explorer(page, ELEMENTS).locator(".bx-card")
     assert card.locator("h3").inner_text() == "Terril T002 6 de Bruay Est"
     assert "Ruitz" in card.inner_text()
     alert = page.get_by_text("la valeur")
@@ -129,13 +95,13 @@ def test_the_109_components_and_their_anomalies(page, app_url):
 
 def test_search_finds_without_accents_and_says_when_nothing_matches(page, app_url):
     go(page, app_url)
-    field = explorer(page).locator(".bx-search")
+    field = explorer(page, ELEMENTS).locator(".bx-search")
     field.fill("lievin eglise")
     page.wait_for_function("document.querySelector('.bm-explorer').dataset.shown !== '353'")
-    assert 0 < total(page) < 20
+    assert 0 < total(page, ELEMENTS) < 20
     field.fill("zzzz")
-    wait_total(page, 0)
-    assert explorer(page).locator(".bm-empty").is_visible()
+    wait_total(page, 0, ELEMENTS)
+    assert explorer(page, ELEMENTS).locator(".bm-empty").is_visible()
 
 
 def test_a_name_that_looks_like_html_is_text(page, app_url):
@@ -153,15 +119,15 @@ def test_a_name_that_looks_like_html_is_text(page, app_url):
 
     page.route("**/patrimoine-elements-*.json", change)
     go(page, app_url, choix="1")
-    explorer(page)
-    assert explorer(page).locator(".bx-card h3").inner_text() == name
+    explorer(page, ELEMENTS)
+    assert explorer(page, ELEMENTS).locator(".bx-card h3").inner_text() == name
     assert page.evaluate("window.bad") is None
-    assert explorer(page).locator(".bx-card img, .bx-card a[href^='javascript']").count() == 0
+    assert explorer(page, ELEMENTS).locator(".bx-card img, .bx-card a[href^='javascript']").count() == 0
 
 
 def test_the_keyboard_reaches_a_row_and_comes_back(page, app_url):
     go(page, app_url)
-    root = explorer(page)
+    root = explorer(page, ELEMENTS)
     root.locator(".bx-item").first.focus()
     page.keyboard.press("Enter")
     root.locator(".bx-card h3").wait_for()
@@ -175,7 +141,7 @@ def test_the_keyboard_reaches_a_row_and_comes_back(page, app_url):
 
 def test_bubbles_hold_every_row_and_points_fan_out(page, app_url):
     go(page, app_url, famille="fosses")
-    wait_total(page, 25)
+    wait_total(page, 25, ELEMENTS)
     texts = page.locator(".bx-cluster text").evaluate_all("all => all.map(one => one.textContent)")
     assert sum(map(int, texts)) + page.locator(".bx-pin").count() == 25
     page.evaluate("bmExplorers['patrimoine-elements'].go(50.3836, 3.4265, 16)")
@@ -191,31 +157,31 @@ def test_rows_of_one_place_fan_out_and_one_can_be_opened(page, app_url):
 
     page.route("**/patrimoine-elements-*.json", change)
     go(page, app_url)
-    assert total(page) == 3
+    assert total(page, ELEMENTS) == 3
     page.locator(".bx-cluster").click()
     page.locator(".bx-pin").nth(2).wait_for()
     page.locator(".bx-pin").nth(1).click()
-    explorer(page).locator(".bx-card h3").wait_for()
+    explorer(page, ELEMENTS).locator(".bx-card h3").wait_for()
 
 
 def test_a_row_is_reached_out_of_its_bubble(page, app_url):
     go(page, app_url, choix="15A")
-    explorer(page).locator(".bx-locate").click()
+    explorer(page, ELEMENTS).locator(".bx-locate").click()
     page.locator(".bx-pin.bx-marked").wait_for()
 
 
 def test_the_explorer_comes_back_after_another_part(page, app_url):
     go(page, app_url, famille="terrils")
-    wait_total(page, 51)
+    wait_total(page, 51, ELEMENTS)
     page.get_by_text("Les grands sites", exact=True).click()
     page.locator(".bm-sheet").first.wait_for()
     page.get_by_text("Le bien inscrit", exact=True).click()
-    wait_total(page, 51)
+    wait_total(page, 51, ELEMENTS)
 
 
 def test_an_open_card_stays_behind_when_the_map_shows_something_else(page, app_url):
     go(page, app_url, choix="100A", famille="terrils")
-    explorer(page).locator(".bx-card h3").wait_for()
+    explorer(page, ELEMENTS).locator(".bx-card h3").wait_for()
     page.get_by_text("109 composantes", exact=True).click()
     assert total(page, "patrimoine-composantes") == 109
     wait_address(page, r"^(?!.*choix)")
@@ -274,7 +240,7 @@ def test_six_sheets_lead_to_their_element(page, app_url):
     page.locator(".bm-sheet").first.wait_for()
     assert page.locator(".bm-sheet").count() == 6
     page.locator(".bm-sheet a").first.click()
-    explorer(page).locator(".bx-card h3").wait_for()
+    explorer(page, ELEMENTS).locator(".bx-card h3").wait_for()
 
 
 def test_the_world_shows_54_sites(page, app_url):
@@ -300,11 +266,11 @@ def test_no_part_spills_over_a_phone_or_shows_a_raw_word(phone, app_url, part):
 
 def test_filters_fold_on_a_phone_and_the_card_comes_into_view(phone, app_url):
     go(phone, app_url)
-    root = explorer(phone)
+    root = explorer(phone, ELEMENTS)
     assert not root.locator(".bx-facets").is_visible()
     root.locator(".bx-fold > summary").click()
     tick(phone, "famille", "terrils")
-    wait_total(phone, 51)
+    wait_total(phone, 51, ELEMENTS)
     root.locator(".bx-item").first.click()
     root.locator(".bx-card h3").wait_for()
 
@@ -312,7 +278,7 @@ def test_filters_fold_on_a_phone_and_the_card_comes_into_view(phone, app_url):
 def test_the_first_view_is_light(page, app_url):
     with frames_during(page) as first:
         open_page(page, f"{app_url}{ADDRESS}")
-        explorer(page)
+        explorer(page, ELEMENTS)
     own = {url.rpartition("/")[2]: size for url, size in first.http.items() if "/app/static/" in url}
     beyond = {name: size for name, size in own.items() if not name.startswith("communes-59-62")}
     print(f"first view: {sum(beyond.values()):,} bytes beyond the geometry", beyond)  # noqa: T201
@@ -321,10 +287,10 @@ def test_the_first_view_is_light(page, app_url):
 
 def test_a_filter_asks_the_server_for_no_file(page, app_url):
     go(page, app_url)
-    explorer(page)
+    explorer(page, ELEMENTS)
     with frames_during(page) as change:
         tick(page, "famille", "terrils")
-        wait_total(page, 51)
+        wait_total(page, 51, ELEMENTS)
         wait_address(page, "famille=terrils")
         settle(page)
     assert not [url for url in change.http if "/app/static/" in url]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from pages.shared.inequality.parts import PARTS
 from tests.browser.driver import choose, chosen, frames_during, map_root, open_page, settle, wait_map
 from tests.browser.map_reading import plain, query, wait_query
+from tests.browser.page_reading import HIDDEN_WORDS, JUDGEMENTS, SPILLS, block, pill, sentences
 
 ADDRESS = "/inegalites"
 FIRST_VIEW_BYTES = 400_000
@@ -20,26 +19,6 @@ CHARTS = {
     "fragilite": ("themes", "rangs"),
 }
 MAPS = {"voisinages": ("voisinages", "lisa"), "fragilite": ("fragilite", "score")}
-SPILLS = """() => {
-  const main = document.querySelector('[data-testid="stMain"]');
-  const own = element => element.closest('.bm-scroll') || element.closest('.st-key-bm-nav')
-    || element.closest('.bm-map') || element.closest('svg');
-  const spilling = [...main.querySelectorAll('*')].filter(
-    element => !own(element) && element.getBoundingClientRect().right > window.innerWidth + 1);
-  return { page: document.documentElement.scrollWidth, main: main.scrollWidth,
-           spilling: spilling.slice(0, 3).map(element => element.outerHTML.slice(0, 120)) };
-}"""
-HIDDEN_WORDS = re.compile(r"\b(?:nan|NaN|None|null|undefined|Infinity)\b|<NA>|\{\}|\b[a-z0-9]+_[a-z0-9_]+\b")
-JUDGEMENTS = re.compile(r"\b(?:pire|mauvais\w*|défavorisé\w*|meilleur\w*)\b", re.IGNORECASE)
-
-
-def block(page, key):
-    return page.locator(f".st-key-bm-block-{key}")
-
-
-def sentences(page, key):
-    block(page, key).locator(".bm-sentence").first.wait_for()
-    return [plain(text) for text in block(page, key).locator(".bm-sentence").all_inner_texts()]
 
 
 def picture(page, key):
@@ -58,10 +37,6 @@ def redrawn(page, key, before):
             return
         page.wait_for_timeout(50)
     raise AssertionError(f"the chart of {key} has not changed")
-
-
-def pill(page, title):
-    return page.get_by_test_id("stButtonGroup").get_by_role("radio", name=title, exact=True)
 
 
 def go_to(page, app_url, **choices):

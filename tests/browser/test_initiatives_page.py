@@ -12,8 +12,19 @@ from loaders.own_list.files import read_own_list
 from pages.shared.initiatives.parts import PARTS
 from tests.browser.driver import choose, frames_during, map_root, open_page, settle, wait_map
 from tests.browser.map_reading import plain, wait_query
-from tests.browser.test_heritage_page import explorer, tick, wait_address
-from tests.browser.test_inequalities_page import HIDDEN_WORDS, JUDGEMENTS, SPILLS, block, pill, sentences
+from tests.browser.page_reading import (
+    HIDDEN_WORDS,
+    JUDGEMENTS,
+    SPILLS,
+    block,
+    explorer,
+    pill,
+    sentences,
+    tick,
+    total,
+    wait_address,
+    wait_total,
+)
 from viz.static_files import STATIC
 
 ADDRESS = "/carte-initiatives"
@@ -30,32 +41,8 @@ LIST = (
 WINDOWS = LIST.encode("cp1252")
 
 
-FIRST_FRANCE_MS = 120_000
-"""A server makes the outlines of France for the first map that shows them: ten seconds, more if busy."""
-
-
-def total(page, key):
-    """Give the number in the sentence, having checked that list, map and unplaced rows agree."""
-    found = re.match(
-        r"(\d+) \w+ sur \d+(?:, dont (\d+) sans position)?",
-        plain(explorer(page, key).locator(".bx-total").inner_text()),
-    )
-    state = page.evaluate(
-        f"(() => {{ const e = bmExplorers['{key}']; return [e.shown().length, e.onMap()]; }})()"
-    )
-    told, unplaced = int(found[1]), int(found[2] or 0)
-    assert state == [told, told - unplaced]
-    return told
-
-
-def wait_total(page, number, key):
-    page.wait_for_selector(f".bm-explorer[data-key='{key}'][data-shown='{number}']")
-    assert total(page, key) == number
-
-
 def go(page, app_url, **query):
-    address = f"{app_url}{ADDRESS}?" + "&".join(f"{name}={value}" for name, value in query.items())
-    open_page(page, address, FIRST_FRANCE_MS)
+    open_page(page, f"{app_url}{ADDRESS}?" + "&".join(f"{name}={value}" for name, value in query.items()))
 
 
 def upload(page, content=WINDOWS, name="ma liste.csv"):

@@ -18,19 +18,19 @@ from tests.browser.map_reading import (
     supervised,
     wait_query,
 )
+from tests.browser.page_reading import ENGLISH
 
 TITLES = {
     "/": "Le Bassin minier tel qu’il est, chiffres en main",
     "/carte": "Carte",
     "/contrastes": "Métropoles et territoires en affaiblissement : quels écarts ?",
     "/inegalites": "Inégalités",
+    "/patrimoine": "Patrimoine mondial",
+    "/carte-initiatives": "Initiatives",
+    "/cooperations": "Coopérations",
     "/sources-et-methode": "Sources et méthode",
 }
 MAPS = {"/": "accueil", "/carte": "carte"}
-ENGLISH = (
-    *("Running", "Choose", "No results", "Page not found", "Deploy", "Fullscreen", "Skip to", "Download"),
-    *("Search", "Loading", "Please wait", "Close", "Rerun", "Clear", "Select", "Error", "Made with"),
-)
 CHOICES = {
     "indicateur": "unemployment_rate_pct",
     "perimetre": "insee_336",

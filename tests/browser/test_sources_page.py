@@ -9,6 +9,7 @@ import pandas as pd
 from loaders import catalog
 from pages.shared.reference import PARTS
 from tests.browser.driver import choose, frames_during, open_page, settle
+from tests.browser.page_reading import pill
 
 ADDRESS = "/sources-et-methode"
 FIRST_VIEW_BYTES = 300_000
@@ -42,10 +43,6 @@ ENGLISH = re.compile(
 
 def heading(page, text):
     return page.get_by_role("heading", level=2, name=text, exact=True)
-
-
-def pill(page, title):
-    return page.get_by_test_id("stButtonGroup").get_by_role("radio", name=title, exact=True)
 
 
 def open_part(page, app_url, part):

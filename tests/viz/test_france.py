@@ -7,11 +7,13 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point, box
 
+from loaders import catalog
 from viz.france import (
     OVERSEAS,
     broad_outlines,
     commune_files,
     epci_file,
+    ground_file,
     land_file,
     largest_towns,
     values_file,
@@ -162,3 +164,14 @@ def test_values_travel_as_whole_numbers_of_the_last_decimal_with_a_mark_each():
 def test_a_value_both_estimated_and_fragile_is_said_to_be_fragile():
     observed = pd.DataFrame({"value": [17_250.0], "status": ["estimated"], "fragile": [True]})
     assert json.loads(values_file(observed, 0)) == {"decimals": 0, "marks": "f", "values": [17_250]}
+
+
+def test_the_ground_of_places_is_every_departement_broadly_and_nothing_of_the_communes():
+    outlines = catalog.read_boundaries("departements").geometry
+    names = pd.Series({code: place.name for code, place in catalog.read_departements().items()})
+    content = ground_file(outlines, names.loc[outlines.index])
+    attributes = json.loads(content)["attributes"]
+    assert attributes["codes"] == outlines.index.tolist()
+    assert dict(zip(attributes["codes"], attributes["names"], strict=True))["62"] == "Pas-de-Calais"
+    assert "files" not in attributes
+    assert len(content) <= 210_000

@@ -4,7 +4,7 @@
 import { WORDS } from "./explorer_text.js";
 import { Facets } from "./facets.js";
 import { Filters } from "./filters.js";
-import { darkTheme, isTouch, loadLeaflet, mapOptions, toolButton } from "./furniture.js";
+import { darkTheme, hint, isTouch, loadLeaflet, mapOptions, toggleFullScreen, toolButton } from "./furniture.js";
 import { ARROWS, gentleGestures } from "./gestures.js";
 import { Ground } from "./layers.js";
 import { failed, fetched, loadScript, loadStyles } from "./loading.js";
@@ -340,17 +340,11 @@ class Explorer {
   }
 
   hint(text) {
-    this.notice.textContent = text;
-    this.notice.hidden = false;
-    clearTimeout(this.hintTimer);
-    this.hintTimer = setTimeout(() => { this.notice.hidden = true; }, 1400);
+    hint(this, text);
   }
 
   toggleFullScreen() {
-    if (document.fullscreenElement) return document.exitFullscreen();
-    if (this.root.requestFullscreen) return this.root.requestFullscreen();
-    this.root.classList.toggle("bm-full");
-    return undefined;
+    toggleFullScreen(this.root);
   }
 
   destroy() {

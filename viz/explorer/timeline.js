@@ -1,7 +1,7 @@
 // Places through time: a map, a year to move or to play, and how many are at work each year.
 
 import { WORDS } from "./explorer_text.js";
-import { darkTheme, isTouch, loadLeaflet, mapOptions, toolButton } from "./furniture.js";
+import { darkTheme, hint, isTouch, loadLeaflet, mapOptions, toolButton } from "./furniture.js";
 import { ARROWS, gentleGestures } from "./gestures.js";
 import { Ground } from "./layers.js";
 import { failed, fetched, loadStyles } from "./loading.js";
@@ -310,10 +310,7 @@ class Timeline {
   }
 
   hint(text) {
-    this.notice.textContent = text;
-    this.notice.hidden = false;
-    clearTimeout(this.hintTimer);
-    this.hintTimer = setTimeout(() => { this.notice.hidden = true; }, 1400);
+    hint(this, text);
   }
 
   destroy() {

@@ -71,3 +71,18 @@ export function toolButton(name, title, action) {
   button.addEventListener("click", action);
   return button;
 }
+
+/** Say something over the map for a moment. */
+export function hint(owner, text) {
+  owner.notice.textContent = text;
+  owner.notice.hidden = false;
+  clearTimeout(owner.hintTimer);
+  owner.hintTimer = setTimeout(() => { owner.notice.hidden = true; }, 1400);
+}
+
+/** Fill the screen with the map, or give it back; a phone that cannot gets the whole page. */
+export function toggleFullScreen(root) {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else if (root.requestFullscreen) root.requestFullscreen();
+  else root.classList.toggle("bm-full");
+}

@@ -2,7 +2,7 @@
 // Entry point: mount(component), called by Streamlit at each rerun; the map is built once per element.
 
 import { France } from "./france.js";
-import { darkTheme, isTouch, loadLeaflet, mapOptions, toolButton } from "./furniture.js";
+import { darkTheme, hint, isTouch, loadLeaflet, mapOptions, toggleFullScreen, toolButton } from "./furniture.js";
 import { Geometry, loadPart, readyPart } from "./geometry.js";
 import { Gestures } from "./gestures.js";
 import { MapHistogram } from "./histogram.js";
@@ -436,18 +436,12 @@ class BassinMap {
   }
 
   hint(text) {
-    this.notice.textContent = text;
-    this.notice.hidden = false;
-    clearTimeout(this.hintTimer);
-    this.hintTimer = setTimeout(() => { this.notice.hidden = true; }, 1400);
+    hint(this, text);
   }
 
   toggleFullScreen() {
-    if (document.fullscreenElement) return document.exitFullscreen();
-    if (this.root.requestFullscreen) return this.root.requestFullscreen();
-    this.root.classList.toggle("bm-full");
-    this.fit(true);
-    return undefined;
+    toggleFullScreen(this.root);
+    if (!this.root.requestFullscreen) this.fit(true);
   }
 
   destroy() {

@@ -31,8 +31,8 @@ from pages.shared.groups import (
     too_little,
     whole_france,
 )
-from pages.shared.inequality.words import paragraphs
 from pages.shared.memberships import cached_groups
+from pages.shared.typography import paragraphs
 from viz.french import Reading, number, quantity
 from viz.sentences.gaps import beyond_sentence, median_sentence, short_value
 

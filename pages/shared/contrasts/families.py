@@ -19,7 +19,6 @@ from pages.shared.contrasts.choices import chosen_definitions, rules_words
 from pages.shared.contrasts.words import FAMILIES_CAUTION, FAMILIES_FRANCE, FAMILIES_HERE, explained
 from pages.shared.figure_block import FigureBlock, Grid, show_figure
 from pages.shared.groups import METROPOLIS, definition_words
-from pages.shared.inequality.words import paragraphs
 from pages.shared.maps import cached_geometry, draw_map
 from pages.shared.memberships import (
     Definitions,
@@ -31,6 +30,7 @@ from pages.shared.memberships import (
     cached_epci_territories,
     cached_metropolitan,
 )
+from pages.shared.typography import paragraphs
 from viz.categories import Category, Shown, category_map
 from viz.choropleth import Words
 from viz.french import coverage_sentence, number, quantity, signed, within

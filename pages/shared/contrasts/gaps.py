@@ -28,8 +28,8 @@ from pages.shared.groups import (
     too_little,
     whole_france,
 )
-from pages.shared.inequality.words import paragraphs, said
 from pages.shared.memberships import cached_family_groups, cached_groups
+from pages.shared.typography import paragraphs, said
 from viz.french import Reading, counted, reading_sentence
 from viz.sentences.gaps import inner_sentence, short_value
 

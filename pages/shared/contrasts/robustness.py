@@ -29,9 +29,9 @@ from pages.shared.contrasts.words import (
 )
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
 from pages.shared.groups import LEAST_SHARE, definition_words, measure_of
-from pages.shared.inequality.words import paragraphs, said
 from pages.shared.memberships import cached_metropolitan
 from pages.shared.options import NATIONAL, OPTIONS, option
+from pages.shared.typography import paragraphs, said
 from viz.french import number, signed, within
 from viz.sentences.gaps import bare, difference, holding_sentence, sentence_case, short_value
 

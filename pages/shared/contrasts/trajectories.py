@@ -36,8 +36,8 @@ from pages.shared.groups import (
     measure_of,
     whole_france,
 )
-from pages.shared.inequality.words import paragraphs, said
 from pages.shared.memberships import cached_groups, cached_metropolitan
+from pages.shared.typography import paragraphs, said
 from viz.french import number, within
 from viz.sentences.gaps import Course, bare, course_sentence, short_value, widening_sentence
 

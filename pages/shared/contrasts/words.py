@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from pages.shared.inequality.words import said
+from pages.shared.typography import said
 
 
 def explained(text: str) -> None:

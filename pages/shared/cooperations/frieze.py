@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared.cooperations.rows import FAMILIES, cached_cooperations, section_of, years_of
-from pages.shared.cooperations.words import FRIEZE_CAUTION, FRIEZE_LEAD, SOURCE, paragraphs
+from pages.shared.cooperations.words import FRIEZE_CAUTION, FRIEZE_LEAD, SOURCE
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
-from pages.shared.heritage.rows import clean, given
+from pages.shared.typography import clean, given, lines
 from viz.french import counted
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def cached_frieze(theme: Theme) -> FigureBlock:
         sentences=_sentences(programmes, dated),
         grid=Grid(("Programme", "Famille", "Années", "Lignes", "Section du document"), rows, frozenset({3})),
         source=clean(f"{SOURCE} Programmes datés : {len(dated)} sur {len(programmes)}."),
-        caution=paragraphs(FRIEZE_CAUTION),
+        caution=lines(FRIEZE_CAUTION),
     )
 
 

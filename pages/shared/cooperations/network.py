@@ -9,10 +9,10 @@ import streamlit as st
 
 from pages.shared.cooperations.frieze import cached_programmes
 from pages.shared.cooperations.rows import FAMILIES, cached_cooperations
-from pages.shared.cooperations.words import NETWORK_CAUTION, NETWORK_LEAD, SOURCE, paragraphs
+from pages.shared.cooperations.words import NETWORK_CAUTION, NETWORK_LEAD, SOURCE
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
-from pages.shared.heritage.rows import clean, given
 from pages.shared.options import option, set_option
+from pages.shared.typography import clean, given, lines
 from pages.shared.widgets import control, select_option
 from viz.french import counted
 
@@ -106,7 +106,7 @@ def cached_network(side: str, chosen: str, theme: Theme) -> FigureBlock:
         sentences=_sentences(links, chosen),
         grid=Grid(("Programme", right, "Famille"), rows),
         source=SOURCE,
-        caution=paragraphs(NETWORK_CAUTION),
+        caution=lines(NETWORK_CAUTION),
     )
 
 

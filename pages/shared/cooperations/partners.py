@@ -14,10 +14,10 @@ from pages.shared.cooperations.rows import (
     row_of,
     section_of,
 )
-from pages.shared.cooperations.words import CAUTION, MAP_NOTES, SOURCE, paragraphs
+from pages.shared.cooperations.words import CAUTION, MAP_NOTES, SOURCE
 from pages.shared.explorers import draw_explorer
 from pages.shared.figure_block import FigureBlock, Grid, show_figure
-from pages.shared.heritage.rows import clean, first_upper, given, labels_of
+from pages.shared.typography import clean, first_upper, given, labels_of, lines
 from pages.shared.world import CREDIT, cached_world_url
 from viz.explorer import Explorer, Facet, Ground, Known, code_of, rows_file
 from viz.french import counted
@@ -105,5 +105,5 @@ def cached_countries() -> FigureBlock:
         ),
         grid=Grid(("Pays", "Lignes", "dont lieu nommé", "Programmes"), rows, frozenset({1, 2, 3})),
         source=SOURCE,
-        caution=paragraphs(CAUTION),
+        caution=lines(CAUTION),
     )

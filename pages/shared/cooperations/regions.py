@@ -10,11 +10,11 @@ import streamlit as st
 
 from geo.coal import against, change_pct, flags_of
 from pages.shared.cooperations.regions_map import cached_explorer, cached_table, published
-from pages.shared.cooperations.words import REGIONS_CAUTION, REGIONS_LEAD, REGIONS_SOURCE, paragraphs
+from pages.shared.cooperations.words import REGIONS_CAUTION, REGIONS_LEAD, REGIONS_SOURCE
 from pages.shared.explorers import draw_explorer
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
-from pages.shared.heritage.rows import clean, given
 from pages.shared.options import option
+from pages.shared.typography import clean, given, lines
 from pages.shared.widgets import select_option
 from viz.french import number, quantity, signed
 
@@ -142,7 +142,7 @@ def cached_comparison(key: str, regions: str, theme: Theme) -> FigureBlock:
         source=clean(
             f"{REGIONS_SOURCE} {known} régions sur {len(chosen)} ont les valeurs de {year_of(measure.last)}."
         ),
-        caution=paragraphs(REGIONS_CAUTION),
+        caution=lines(REGIONS_CAUTION),
     )
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from geo.coal import flags_of
 from pages.shared import data
 from pages.shared.cooperations.words import REGIONS_NOTES, REGIONS_SOURCE
-from pages.shared.heritage.rows import clean, facts, given, labels_of
+from pages.shared.typography import clean, facts, given, labels_of
 from pages.shared.world import CREDIT, cached_world_url
 from viz.explorer import Explorer, Facet, Ground, Known, Symbol, code_of, rows_file
 from viz.french import number

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import data
-from pages.shared.heritage.rows import clean, facts, first_upper, given
+from pages.shared.typography import clean, facts, first_upper, given
 from pages.shared.world import cached_middles
 from viz.explorer import Symbol, code_of
 

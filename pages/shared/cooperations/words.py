@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pages.shared.heritage.rows import clean
+from pages.shared.typography import clean
 
 SOURCE: Final = clean(
     "Source : Mission Bassin Minier, note sur la coopération européenne et internationale (document 003 du "
@@ -80,8 +80,3 @@ REGIONS_NOTES: Final = (
     "Un point représentatif par région, calculé dans son contour : ce n’est ni une ville ni un puits.",
     "Des niveaux se recouvrent : filtrez par base avant de compter.",
 )
-
-
-def paragraphs(text: str) -> tuple[str, ...]:
-    """Return the paragraphs of a text, one per line, as the site writes French."""
-    return tuple(clean(line) for line in text.strip().split("\n"))

@@ -10,8 +10,8 @@ import streamlit as st
 from pages.shared import data
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_pairs
 from pages.shared.heritage.families import FAMILIES, PROTECTIONS, family_of
-from pages.shared.heritage.rows import clean
-from pages.shared.heritage.words import FAMILY_CAUTION, PROTECTION_CAUTION, SOURCE, paragraphs
+from pages.shared.heritage.words import FAMILY_CAUTION, PROTECTION_CAUTION, SOURCE
+from pages.shared.typography import clean, lines
 from viz.french import number, quantity
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _families() -> FigureBlock:
             frozenset({1, 2}),
         ),
         source=SOURCE,
-        caution=paragraphs(FAMILY_CAUTION),
+        caution=lines(FAMILY_CAUTION),
     )
 
 
@@ -107,7 +107,7 @@ def _protections() -> FigureBlock:
             frozenset({1}),
         ),
         source=SOURCE,
-        caution=paragraphs(PROTECTION_CAUTION),
+        caution=lines(PROTECTION_CAUTION),
     )
 
 

@@ -10,8 +10,8 @@ import streamlit as st
 from pages.shared import data
 from pages.shared.explorers import draw_explorer
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
-from pages.shared.heritage.rows import clean, facts, given, labels_of
-from pages.shared.heritage.words import ROUTE_NOTE, WORLD_CAUTION, WORLD_NOTE, WORLD_SOURCE, paragraphs
+from pages.shared.heritage.words import ROUTE_NOTE, WORLD_CAUTION, WORLD_NOTE, WORLD_SOURCE
+from pages.shared.typography import clean, facts, given, labels_of, lines
 from pages.shared.world import CREDIT, cached_world_url
 from viz.explorer import Explorer, Facet, Ground, Known, Symbol, code_of, rows_file
 from viz.french import NBSP, number
@@ -167,7 +167,7 @@ def cached_block(theme: Theme) -> FigureBlock:  # noqa: ARG001 (part of the key)
         sentences=_sentences(sites),
         grid=Grid(("Bien", "Pays", "Thème", "Inscription", "Surface (ha)"), rows, frozenset({3, 4})),
         source=clean(f"{WORLD_SOURCE} Surface connue pour {len(measured)} biens sur {len(sites)}."),
-        caution=paragraphs(WORLD_CAUTION),
+        caution=lines(WORLD_CAUTION),
     )
 
 

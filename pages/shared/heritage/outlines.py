@@ -10,8 +10,8 @@ import streamlit as st
 from loaders import heritage
 from loaders.errors import LoaderError
 from loaders.fetch import Places
-from pages.shared.heritage.rows import clean
 from pages.shared.heritage.words import OUTLINES_HINT, OUTLINES_SOURCE
+from pages.shared.typography import clean
 from viz.explorer.polygons import FORMAT, Layer, polygons_file
 from viz.static_files import publish_built
 

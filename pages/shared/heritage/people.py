@@ -11,9 +11,10 @@ import streamlit as st
 from geo.aggregate import Coverage, aggregate_rate, coverage
 from pages.shared import data
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure, show_pairs
-from pages.shared.heritage.rows import clean
-from pages.shared.heritage.words import ECOLOGICAL, PEOPLE_LEAD, paragraphs
-from pages.shared.options import OPTIONS, option, set_option
+from pages.shared.heritage.words import ECOLOGICAL, PEOPLE_LEAD
+from pages.shared.options import OPTIONS, option
+from pages.shared.typography import clean, lines
+from pages.shared.widgets import select_pills
 from viz.french import number, quantity
 
 if TYPE_CHECKING:
@@ -69,16 +70,7 @@ class GroupFigure:
 
 def show_people(state: State) -> None:  # noqa: ARG001 (the comparison is an option of the address)
     """Draw the chooser of the comparison, who lives in each group, then one block per rate."""
-    titles = OPTIONS[PARAMETER].choices
-    st.session_state["choice_comparaison"] = option(PARAMETER)
-    st.segmented_control(
-        "Comparaison",
-        list(titles),
-        format_func=titles.__getitem__,
-        key="choice_comparaison",
-        on_change=lambda: set_option(PARAMETER, st.session_state["choice_comparaison"] or "bien"),
-        label_visibility="collapsed",
-    )
+    select_pills(PARAMETER, "Comparaison")
     first, *others = cached_blocks(option(PARAMETER), page_theme())
     show_figure(first)
     show_pairs(others)
@@ -146,7 +138,7 @@ def _inhabitants(comparison: str) -> FigureBlock:
             f"Source : Insee, populations de référence {data.LATEST} ; listes de communes : Mission "
             f"Bassin Minier (couches de 2018). Communes au 1er janvier 2025. Licence Ouverte 2.0."
         ),
-        caution=paragraphs(ECOLOGICAL),
+        caution=lines(ECOLOGICAL),
     )
 
 
@@ -178,7 +170,7 @@ def _block(comparison: str, indicator: str) -> FigureBlock:
             f"{data.source_line(item, year)} Taux exacts : sommes des effectifs des communes de chaque "
             f"groupe. Couverture : {number(known)} communes sur {number(total)}."
         ),
-        caution=paragraphs(ECOLOGICAL),
+        caution=lines(ECOLOGICAL),
     )
 
 

@@ -13,18 +13,11 @@ from pages.shared.figure_block import Grid, grid_html
 from pages.shared.heritage.contents import show_contents
 from pages.shared.heritage.families import FAMILIES, PERIODS, PROTECTIONS, company_of
 from pages.shared.heritage.outlines import outlines_choice, published_outlines
-from pages.shared.heritage.rows import (
-    anomalies,
-    clean,
-    component_note,
-    component_rows,
-    element_rows,
-    family_labels,
-    given,
-    labels_of,
-)
-from pages.shared.heritage.words import ANOMALIES, SOURCE, WITHOUT_OUTLINES, paragraphs
-from pages.shared.options import OPTIONS, option, set_view
+from pages.shared.heritage.rows import anomalies, component_note, component_rows, element_rows, family_labels
+from pages.shared.heritage.words import ANOMALIES, SOURCE, WITHOUT_OUTLINES
+from pages.shared.options import option, set_view
+from pages.shared.typography import clean, given, labels_of, lines
+from pages.shared.widgets import select_pills
 from viz.explorer import Explorer, Facet, Known, Symbol, code_of, rows_file
 from viz.static_files import publish
 
@@ -41,25 +34,12 @@ COMPONENT: Final = {"composante": Symbol("circle", "#9c3d24", "#f0946f", "Compos
 
 def show_property(state: State) -> None:  # noqa: ARG001 (the choices are those of the explorer)
     """Draw the chooser of objects, the explorer, the outlines and what the sources get wrong."""
-    _choose_objects()
+    select_pills(OBJECTS, "Ce que la carte montre", write=set_view)
     view, known = cached_explorer(option(OBJECTS), published_outlines())
     draw_explorer(view, known)
     outlines_choice()
     _tell_anomalies()
     show_contents()
-
-
-def _choose_objects() -> None:
-    titles = OPTIONS[OBJECTS].choices
-    st.session_state["choice_objets"] = option(OBJECTS)
-    st.segmented_control(
-        "Ce que la carte montre",
-        list(titles),
-        format_func=titles.__getitem__,
-        key="choice_objets",
-        on_change=lambda: set_view(OBJECTS, st.session_state["choice_objets"] or "elements"),
-        label_visibility="collapsed",
-    )
 
 
 @st.cache_resource(show_spinner=False)
@@ -140,5 +120,5 @@ def _tell_anomalies() -> None:
         for row in found.to_dict("records")
     ]
     table = grid_html(Grid(("N°", "Composante", "Identifiant UNESCO", "Ce qui ne va pas"), rows), "Anomalies")
-    words = "".join(f"<p>{html.escape(text)}</p>" for text in paragraphs(ANOMALIES))
+    words = "".join(f"<p>{html.escape(text)}</p>" for text in lines(ANOMALIES))
     st.html(f"<details><summary>Ce que les sources disent de travers</summary>{words}{table}</details>")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
-from loaders.french import typeset
 from pages.shared.heritage.families import FAMILIES, PROTECTIONS, company_of, family_of, period_of
+from pages.shared.typography import clean, coded, facts, first_upper, given
 from viz.explorer import code_of
 from viz.french import NBSP, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+
+    import pandas as pd
 
     from viz.explorer import Row
 
@@ -22,41 +21,10 @@ WORST_POINT_M: Final = 10_000
 """From this distance a point of the UNESCO is plainly wrong; nearer ones lie just outside the outline."""
 
 
-def clean(text: str) -> str:
-    """Return a text of a table as the site writes French: curly apostrophes, narrow spaces."""
-    return typeset(re.sub(r"(?<=[^\W\d]):(?= )", " :", text.replace("'", "’")))
-
-
-def given(cell: object) -> str:
-    """Return the text of a cell, empty when the cell is."""
-    return "" if cell is None or bool(pd.isna(cell)) else clean(str(cell))  # type: ignore[call-overload]
-
-
-def facts(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Return the facts of a card, those without text left out."""
-    return [[term, text] for term, text in pairs if text]
-
-
-def coded(text: str | None) -> str | None:
-    """Return the value of a facet, or None when there is none."""
-    return code_of(text) or None if text else None
-
-
-def labels_of(texts: Iterable[str | None]) -> dict[str, str]:
-    """Return the labels of a facet: value of the address to French words, the most frequent first."""
-    counted = pd.Series([text for text in texts if text], dtype=str).value_counts()
-    return {code_of(text): text for text in counted.index}
-
-
 def epcis_of(codes: object, epci: Mapping[str, str]) -> list[str]:
     """Return the EPCI of the communes of a row, in the order of the communes, each once."""
     names = [epci.get(code.strip(), "") for code in str(codes).split(SEPARATOR)]
     return [name for name in dict.fromkeys(names) if name]
-
-
-def first_upper(text: str) -> str:
-    """Return a text that begins with a capital letter."""
-    return text[:1].upper() + text[1:]
 
 
 def element_rows(elements: pd.DataFrame, components: pd.DataFrame, epci: Mapping[str, str]) -> list[Row]:

@@ -10,9 +10,9 @@ import streamlit as st
 from pages.shared import data
 from pages.shared.explorers import basin_ground
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
-from pages.shared.heritage.rows import clean, given
-from pages.shared.heritage.words import DEPTH_CAUTION, SHAFT_CAUTION, SHAFT_NOTES, SHAFT_SOURCE, paragraphs
+from pages.shared.heritage.words import DEPTH_CAUTION, SHAFT_CAUTION, SHAFT_NOTES, SHAFT_SOURCE
 from pages.shared.options import option, set_option
+from pages.shared.typography import clean, given, lines
 from viz.explorer.timeline import Place, Team, Timeline, at_work, is_dated, places_file, show_timeline
 from viz.french import NBSP, number
 from viz.points import place_name
@@ -105,13 +105,13 @@ def cached_places() -> tuple[tuple[Place, ...], tuple[Team, ...]]:
 def _place(row: Mapping[Any, Any], name: str, team: int) -> Place:
     first, last = (None if pd.isna(row[key]) else int(row[key]) for key in ("sunk_year", "closed_year"))
     depth = None if pd.isna(row["depth_m"]) or row["depth_m"] == 0 else float(row["depth_m"])
-    lines = [
+    told = [
         f"{name} · {given(row['commune'])}",
         f"Creusé en {first or 'année inconnue'}, fermé en {last or 'année inconnue'}",
         f"Profondeur{NBSP}: {number(depth)}{NBSP}m" if depth else "Profondeur inconnue",
         given(row["note"]),
     ]
-    text = "\n".join(clean(line) for line in lines if line)
+    text = "\n".join(clean(line) for line in told if line)
     lat, lon = round(float(row["lat"]), 5), round(float(row["lon"]), 5)
     return Place(lat, lon, first, last, team, depth, clean(place_name(row)), text)
 
@@ -143,7 +143,7 @@ def _count_block(places: Sequence[Place], teams: Sequence[Team]) -> FigureBlock:
             frozenset(range(1, len(teams) + 2)),
         ),
         source=SHAFT_SOURCE,
-        caution=paragraphs(SHAFT_CAUTION),
+        caution=lines(SHAFT_CAUTION),
     )
 
 
@@ -218,7 +218,7 @@ def _depth_block(places: Sequence[Place]) -> FigureBlock:
             f"{SHAFT_SOURCE} Profondeur et année de creusement connues pour {len(known)} puits "
             f"sur {len(places)}."
         ),
-        caution=paragraphs(DEPTH_CAUTION),
+        caution=lines(DEPTH_CAUTION),
     )
 
 

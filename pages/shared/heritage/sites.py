@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.shared import data
 from pages.shared.heritage.families import PROTECTIONS
-from pages.shared.heritage.rows import clean, facts, first_upper, given
 from pages.shared.heritage.words import SITES_NOTE
+from pages.shared.typography import clean, facts, first_upper, given
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

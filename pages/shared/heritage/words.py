@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pages.shared.heritage.rows import clean
+from pages.shared.typography import clean
 
 SOURCE: Final = clean(
     "Source : Mission Bassin Minier – Géo2France / data.gouv.fr, couches de 2018, Licence Ouverte 2.0 ; "
@@ -29,11 +29,6 @@ publiés, les autres sont comptés dans les fosses), 41 écoles (38), 27 édific
 Période, protection et propriétaire sont ceux de la couche, sans date connue : une protection de 2023 au \
 moins y manque (cité Camus haut). Quelques noms de compagnies y ont deux orthographes, réunies ici.
 """
-
-
-def paragraphs(text: str) -> tuple[str, ...]:
-    """Return the paragraphs of a text, one per line, as the site writes French."""
-    return tuple(clean(line) for line in text.strip().split("\n"))
 
 
 SHAFT_SOURCE: Final = clean(

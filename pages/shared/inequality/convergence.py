@@ -15,15 +15,8 @@ from pages.shared import data
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
 from pages.shared.groups import enough, too_little
 from pages.shared.inequality.values import ROLES, asked, unfit
-from pages.shared.inequality.words import (
-    BETA,
-    BETA_CAUTION,
-    ONE_YEAR,
-    SIGMA,
-    SIGMA_CAUTION,
-    paragraphs,
-    said,
-)
+from pages.shared.inequality.words import BETA, BETA_CAUTION, ONE_YEAR, SIGMA, SIGMA_CAUTION
+from pages.shared.typography import paragraphs, said
 from viz.french import number, quantity, signed, within
 from viz.sentences.convergence import beta_sentence, points_sentence, sigma_sentence
 

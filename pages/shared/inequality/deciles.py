@@ -12,14 +12,8 @@ from pages.shared import data
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
 from pages.shared.groups import measure_of, too_little
 from pages.shared.inequality.values import Compared, asked, cached_compared, outside, source_of, unfit
-from pages.shared.inequality.words import (
-    BETWEEN,
-    BETWEEN_CAUTION,
-    HOUSEHOLDS,
-    HOUSEHOLDS_CAUTION,
-    paragraphs,
-    said,
-)
+from pages.shared.inequality.words import BETWEEN, BETWEEN_CAUTION, HOUSEHOLDS, HOUSEHOLDS_CAUTION
+from pages.shared.typography import paragraphs, said
 from viz.french import in_name, number, quantity
 from viz.sentences.inequality import (
     RATIO_DECIMALS,

@@ -17,16 +17,10 @@ from pages.shared.inequality.ranks import ranks_block
 from pages.shared.inequality.recipes import own_place, place, source
 from pages.shared.inequality.values import asked, outside
 from pages.shared.inequality.weights import RECIPE, WEIGHTS, select_recipe
-from pages.shared.inequality.words import (
-    FDEP_SIGNS_WRONG,
-    FRAGILITY,
-    FRAGILITY_CAUTION,
-    THEMES_LEAD,
-    paragraphs,
-    said,
-)
+from pages.shared.inequality.words import FDEP_SIGNS_WRONG, FRAGILITY, FRAGILITY_CAUTION, THEMES_LEAD
 from pages.shared.maps import cached_geometry, draw_map
 from pages.shared.options import option
+from pages.shared.typography import paragraphs, said
 from viz import palettes
 from viz.categories import Category, Shown, category_map
 from viz.choropleth import Words

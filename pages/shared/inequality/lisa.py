@@ -15,8 +15,9 @@ from pages.shared.category_maps import category_view
 from pages.shared.figure_block import FigureBlock, Grid, show_figure
 from pages.shared.groups import measure_of
 from pages.shared.inequality.values import outside, unfit
-from pages.shared.inequality.words import LISA, LISA_CAUTION, paragraphs, said
+from pages.shared.inequality.words import LISA, LISA_CAUTION
 from pages.shared.maps import cached_geometry, draw_map
+from pages.shared.typography import paragraphs, said
 from viz.categories import Category, Shown, category_map
 from viz.choropleth import Words
 from viz.french import coverage_sentence, in_name, number, quantity, within

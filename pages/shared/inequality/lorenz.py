@@ -22,7 +22,8 @@ from pages.shared.inequality.values import (
     source_of,
     unfit,
 )
-from pages.shared.inequality.words import GAP, GINI, LORENZ, LORENZ_CAUTION, paragraphs, said
+from pages.shared.inequality.words import GAP, GINI, LORENZ, LORENZ_CAUTION
+from pages.shared.typography import paragraphs, said
 from viz.french import number, quantity
 from viz.sentences.inequality import (
     GINI_DECIMALS,

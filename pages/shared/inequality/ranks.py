@@ -11,7 +11,8 @@ from pages.shared import data
 from pages.shared.figure_block import FigureBlock, Grid, page_theme
 from pages.shared.inequality import recipes
 from pages.shared.inequality.recipes import own_place, place, source
-from pages.shared.inequality.words import RANKS, RANKS_CAUTION, paragraphs, said
+from pages.shared.inequality.words import RANKS, RANKS_CAUTION
+from pages.shared.typography import paragraphs, said
 from viz.french import number, quantity
 from viz.sentences.fragility import rank_sentence, spread_sentence
 

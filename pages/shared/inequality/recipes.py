@@ -11,7 +11,7 @@ import streamlit as st
 from geo.classify import assign_classes, class_breaks
 from geo.fragility import FDEP_SIGNS, Deprivation, decile_score, fdep, rank_range, recipe_scores
 from pages.shared import data
-from pages.shared.inequality.words import said
+from pages.shared.typography import said
 from viz.french import in_name, within
 
 if TYPE_CHECKING:

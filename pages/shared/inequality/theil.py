@@ -23,17 +23,9 @@ from pages.shared.inequality.values import (
     source_of,
     unfit,
 )
-from pages.shared.inequality.words import (
-    GROUPS,
-    NO_LARGER,
-    THEIL,
-    THEIL_CAUTION,
-    THREE,
-    TOO_MANY,
-    paragraphs,
-    said,
-)
+from pages.shared.inequality.words import GROUPS, NO_LARGER, THEIL, THEIL_CAUTION, THREE, TOO_MANY
 from pages.shared.options import option
+from pages.shared.typography import paragraphs, said
 from pages.shared.widgets import select_option
 from viz.french import number, quantity
 from viz.sentences.inequality import GINI_DECIMALS, range_text, short_unit, spread_of_groups, theil_sentence

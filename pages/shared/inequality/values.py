@@ -11,7 +11,8 @@ from geo.aggregate import Coverage, coverage
 from loaders.french import typeset
 from pages.shared import data
 from pages.shared.groups import covered, enough
-from pages.shared.inequality.words import BELOW_ZERO, COUNT, NO_FRANCE, OUTSIDE, said
+from pages.shared.inequality.words import BELOW_ZERO, COUNT, NO_FRANCE, OUTSIDE
+from pages.shared.typography import said
 from pages.shared.url_state import State
 from viz.french import within
 

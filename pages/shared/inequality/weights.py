@@ -7,7 +7,8 @@ from typing import Final
 import streamlit as st
 
 from pages.shared.inequality import recipes
-from pages.shared.options import OPTIONS, option, set_option
+from pages.shared.options import option, set_option
+from pages.shared.widgets import select_pills
 
 WEIGHTS: Final = "poids"
 RECIPE: Final = "recette"
@@ -15,16 +16,7 @@ RECIPE: Final = "recette"
 
 def select_recipe() -> None:
     """Offer the recipe and, for decile points, the weight of each theme; both are in the address."""
-    titles = OPTIONS[RECIPE].choices
-    st.session_state["choice_recipe"] = option(RECIPE)
-    st.segmented_control(
-        "Recette",
-        list(titles),
-        format_func=titles.__getitem__,
-        key="choice_recipe",
-        on_change=lambda: set_option(RECIPE, st.session_state["choice_recipe"]),
-        required=True,
-    )
+    select_pills(RECIPE, "Recette", label_visibility="visible")
     if option(RECIPE) == recipes.FDEP:
         return
     with st.container(horizontal=True, gap="medium", key="bm-weights"):

@@ -4,19 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from loaders.french import typeset
-
-
-def said(text: str, **values: str) -> str:
-    """Return a text on one line, with French spaces; ``values`` fill its braces."""
-    return typeset(" ".join(text.split())).format(**values)
-
-
-def paragraphs(text: str) -> tuple[str, ...]:
-    """Return the paragraphs of a text, each on one line, with French spaces."""
-    return tuple(said(part) for part in text.strip().split("\n\n"))
-
-
 COUNT: Final = """
 « {title} » est un nombre : il dit d’abord la taille des communes, et tout écart y passerait pour une
 inégalité. Choisissez un revenu, un taux ou une part, par exemple « Niveau de vie médian ».

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from loaders import catalog
-from pages.shared import data, france
-from pages.shared.explorers import basin_ground, draw_explorer
-from pages.shared.heritage.rows import clean
+from pages.shared import data
+from pages.shared.explorers import basin_ground, draw_explorer, france_ground
 from pages.shared.initiatives.kinds import GENRES
 from pages.shared.initiatives.rows import domains_of, facets_of, initiative_rows
-from pages.shared.initiatives.words import CARTE_NOTES, CARTE_SOURCE, ESS_PLACE, paragraphs
+from pages.shared.initiatives.words import CARTE_NOTES, CARTE_SOURCE, ESS_PLACE
 from pages.shared.options import option
 from pages.shared.panels import perimeter_words
+from pages.shared.typography import clean, paragraphs
 from pages.shared.widgets import select_pills
-from viz.explorer import Explorer, Facet, Ground, Known, code_of, rows_file
+from viz.explorer import Explorer, Facet, Known, code_of, rows_file
 from viz.static_files import publish
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def cached_explorer(extent: str) -> tuple[Explorer, Known]:
         noun=("initiative", "initiatives"),
         feminine=True,
         bounds=basin.bounds if extent == "nord" else FRANCE_BOUNDS,
-        ground=basin_ground() if extent == "nord" else Ground((france.cached_files().land,), least_zoom=4),
+        ground=basin_ground() if extent == "nord" else france_ground(),
         source=clean(CARTE_SOURCE),
         notes=paragraphs(CARTE_NOTES),
         height=560,

@@ -22,10 +22,11 @@ from pages.shared.groups import (
 )
 from pages.shared.inequality.values import outside
 from pages.shared.initiatives.lists import ANCT, cached_counts
-from pages.shared.initiatives.words import COMPARE, COMPARE_CAUTION, paragraphs, said
+from pages.shared.initiatives.words import COMPARE, COMPARE_CAUTION
 from pages.shared.maps import find_commune
 from pages.shared.memberships import cached_groups
 from pages.shared.options import OPTIONS, option
+from pages.shared.typography import paragraphs, said
 from pages.shared.widgets import select_option, select_perimeter
 from viz.french import counted, number, quantity
 

@@ -10,8 +10,8 @@ import streamlit as st
 
 from loaders import catalog
 from pages.shared import data
-from pages.shared.heritage.rows import clean
-from pages.shared.initiatives.words import GUIDE, said
+from pages.shared.initiatives.words import GUIDE
+from pages.shared.typography import clean, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -24,15 +24,19 @@ from pages.shared import data
 from pages.shared.initiatives.enriched import enriched
 from pages.shared.initiatives.own_report import show_report
 from pages.shared.initiatives.own_rows import show_own_map
-from pages.shared.initiatives.words import OWN, said
+from pages.shared.initiatives.words import OWN
+from pages.shared.typography import said
 from pages.shared.widgets import control
 from viz.french import counted, number
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from pages.shared.url_state import State
 
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SESSION: Final = "own_list"
 UPLOADER: Final = "own_list_file"
 NONE: Final = "— aucune colonne —"
@@ -78,24 +82,28 @@ def show_own(state: State) -> None:  # noqa: ARG001 (the list is the reader's, w
     _show(_worked_out(content, upload, mapping))
 
 
-def _templates() -> None:
+def _offer(label: str, stem: str, icon: str, book: Callable[[], bytes], text: Callable[[], bytes]) -> None:
+    """Offer a list as XLSX and as CSV, each made when it is asked for."""
     with st.container(horizontal=True):
-        st.download_button(
-            "Modèle (XLSX)",
-            lambda: workbook(template_table(), template_notes()),
-            file_name="modele_initiatives.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            icon=":material/table:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Modèle (CSV)",
-            lambda: csv_file(template_table()),
-            file_name="modele_initiatives.csv",
-            mime="text/csv",
-            icon=":material/table:",
-            on_click="ignore",
-        )
+        for kind, mime, make in (("xlsx", XLSX, book), ("csv", "text/csv", text)):
+            st.download_button(
+                f"{label} ({kind.upper()})",
+                make,
+                file_name=f"{stem}.{kind}",
+                mime=mime,
+                icon=icon,
+                on_click="ignore",
+            )
+
+
+def _templates() -> None:
+    _offer(
+        "Modèle",
+        "modele_initiatives",
+        ":material/table:",
+        lambda: workbook(template_table(), template_notes()),
+        lambda: csv_file(template_table()),
+    )
 
 
 def _read(content: bytes, name: str) -> Upload:
@@ -180,20 +188,10 @@ def _downloads(own: Own) -> None:
     def table() -> Any:  # noqa: ANN401 (a frame of text)
         return enriched(own.upload.cells, own.checked, own.duplicates, own.repeats)
 
-    with st.container(horizontal=True):
-        st.download_button(
-            "Ma liste enrichie (XLSX)",
-            lambda: workbook(table()),
-            file_name="ma_liste_enrichie.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Ma liste enrichie (CSV)",
-            lambda: csv_file(table()),
-            file_name="ma_liste_enrichie.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+    _offer(
+        "Ma liste enrichie",
+        "ma_liste_enrichie",
+        ":material/download:",
+        lambda: workbook(table()),
+        lambda: csv_file(table()),
+    )

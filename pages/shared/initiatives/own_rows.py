@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from loaders.own_list.check import EXACT
-from pages.shared import data, france
-from pages.shared.explorers import basin_ground
+from pages.shared import data
+from pages.shared.explorers import basin_ground, france_ground
 from pages.shared.initiatives.carte import FRANCE_BOUNDS
 from pages.shared.initiatives.own_report import LEVELS, french
-from viz.explorer import Explorer, Facet, Ground, Row, Symbol, show_explorer
+from viz.explorer import Explorer, Facet, Row, Symbol, show_explorer
 
 if TYPE_CHECKING:
     from loaders.own_list.check import Checked
@@ -94,7 +94,7 @@ def show_own_map(checked: Checked, duplicates: pd.DataFrame) -> None:
         noun=("ligne", "lignes"),
         feminine=True,
         bounds=basin.bounds if near else FRANCE_BOUNDS,
-        ground=basin_ground() if near else Ground((france.cached_files().land,), least_zoom=4),
+        ground=basin_ground() if near else france_ground(),
         source="Source : votre fichier, pour cette visite seulement.",
         notes=("Une ligne sans point exact est placée au centre de sa commune.",),
         inline=json.dumps(own_rows(checked, duplicates), ensure_ascii=False, separators=(",", ":")),

@@ -10,7 +10,8 @@ from loaders.own_list.duplicates import likely_duplicates
 from loaders.own_list.words import folded
 from pages.shared import data
 from pages.shared.initiatives.own import cached_gazetteer
-from pages.shared.initiatives.words import PROPOSE, said
+from pages.shared.initiatives.words import PROPOSE
+from pages.shared.typography import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

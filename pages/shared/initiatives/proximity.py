@@ -18,16 +18,10 @@ from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
 from pages.shared.inequality import recipes
 from pages.shared.inequality.values import outside
 from pages.shared.initiatives.lists import LISTS, cached_counts, cached_distances, nearest_name
-from pages.shared.initiatives.words import (
-    NOT_COMPLETE,
-    PROXIMITY,
-    PROXIMITY_CAUTION,
-    RATE_CAUTION,
-    paragraphs,
-    said,
-)
+from pages.shared.initiatives.words import NOT_COMPLETE, PROXIMITY, PROXIMITY_CAUTION, RATE_CAUTION
 from pages.shared.maps import cached_geometry, draw_map, find_commune
 from pages.shared.options import option
+from pages.shared.typography import paragraphs, said
 from pages.shared.widgets import select_option, select_perimeter
 from viz.categories import Category, Shown, category_map
 from viz.choropleth import Words

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from pages.shared.heritage.rows import clean, coded, facts, first_upper, given
 from pages.shared.initiatives.kinds import (
     FORMS,
     GENRES,
@@ -18,6 +17,7 @@ from pages.shared.initiatives.kinds import (
     is_modelled,
     titles_of,
 )
+from pages.shared.typography import clean, coded, facts, first_upper, given
 from viz.explorer import Facet, code_of
 from viz.french import short_epci
 

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from pages.shared.inequality.words import paragraphs, said
-
-__all__ = ["paragraphs", "said"]
-
 CARTE_SOURCE: Final = (
     "Sources : relevés du projet, cités ligne par ligne (faits cités, chaque page reste sous les "
     "droits de son "
