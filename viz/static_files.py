@@ -26,6 +26,11 @@ EXPLORER_FILES = (
     *("explorer_text.js", "explorer.css"),
 )
 CLUSTER_FILES = ("leaflet.markercluster.js", "MarkerCluster.css")
+# Short: it travels with each element of each rerun. On a single line Streamlit would take it for a file name.
+MODULE_LOADER = """\
+export default c=>{let s;
+import(new URL("%s",document.baseURI)).then(m=>s=m.%s(c));return()=>s?.()}
+"""
 LEAFLET_FILES = ("leaflet.js", "leaflet.css", "images/layers.png", "images/marker-icon.png")
 
 
@@ -115,6 +120,19 @@ def publish_set(
         for name, content in build(urls).items():
             write_once(files[name], content)
     return urls
+
+
+def module_loader(url: str, entry: str = "default") -> str:
+    """Return the script of a Streamlit component that hands itself to a function of a served module.
+
+    Parameters
+    ----------
+    url
+        Address of the module.
+    entry
+        Name of its function, which takes the component and may return what stops it.
+    """
+    return MODULE_LOADER % (url, entry)
 
 
 def leaflet_folder() -> Path:

@@ -8,21 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from viz.static_files import publish
+from viz.static_files import module_loader, publish
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 FOLDER: Final = Path(__file__).resolve().parent
-# Short: it travels with each element of each rerun. On a single line Streamlit would take it for a file name.
-LOADER: Final = """\
-export default c=>{let s;
-import(new URL("%s",document.baseURI)).then(m=>s=m.default(c));return()=>s?.()}
-"""
 
 
 @cache
 def browser_module(name: str) -> ComponentRenderer:
     """Return the component made of ``<name>.js`` of this folder: its default export is called with it."""
     url = publish(name.replace("_", "-"), (FOLDER / f"{name}.js").read_bytes(), "js")
-    return st.components.v2.component(name, js=LOADER % url, isolate_styles=False)
+    return st.components.v2.component(name, js=module_loader(url), isolate_styles=False)

@@ -25,7 +25,14 @@ from viz.explorer.model import (
     code_of,
     rows_file,
 )
-from viz.static_files import publish, publish_cluster, publish_component, publish_leaflet, short_hash
+from viz.static_files import (
+    module_loader,
+    publish,
+    publish_cluster,
+    publish_component,
+    publish_leaflet,
+    short_hash,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,15 +54,6 @@ __all__ = [
     "show_explorer",
 ]
 
-LOADER = """
-export default function (component) {
-  const url = new URL("%s/%s", document.baseURI).href;
-  let stop = () => {};
-  import(url).then((module) => { stop = module.mount(component); });
-  return () => stop();
-}
-"""
-
 
 @cache
 def furniture() -> dict[str, Any]:
@@ -72,7 +70,9 @@ def furniture() -> dict[str, Any]:
 @cache
 def _renderer() -> Callable[..., Any]:
     return st.components.v2.component(
-        "bassin_explorer", js=LOADER % (publish_component(), "explorer.js"), isolate_styles=False
+        "bassin_explorer",
+        js=module_loader(f"{publish_component()}/explorer.js", "mount"),
+        isolate_styles=False,
     )
 
 

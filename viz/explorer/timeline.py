@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from viz.explorer import LOADER, furniture
-from viz.static_files import publish, publish_component
+from viz.explorer import furniture
+from viz.static_files import module_loader, publish, publish_component
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,7 +111,9 @@ def at_work(places: Sequence[Place], year: int) -> list[Place]:
 @cache
 def _renderer() -> Callable[..., Any]:
     return st.components.v2.component(
-        "bassin_timeline", js=LOADER % (publish_component(), "timeline.js"), isolate_styles=False
+        "bassin_timeline",
+        js=module_loader(f"{publish_component()}/timeline.js", "mount"),
+        isolate_styles=False,
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from viz.static_files import publish, publish_component, publish_leaflet
+from viz.static_files import module_loader, publish, publish_component, publish_leaflet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,11 +26,6 @@ BACKGROUND = {
     ),
     "attribution": "© IGN, Plan IGN",
 }
-# Short: it travels with each element of each rerun. On a single line Streamlit would take it for a file name.
-LOADER = """\
-export default c=>{let s;
-import(new URL("%s/map.js",document.baseURI)).then(m=>s=m.%s(c));return()=>s?.()}
-"""
 
 
 @cache
@@ -47,7 +42,9 @@ def _furniture() -> dict[str, Any]:
 
 @cache
 def _renderer(name: str, entry: str) -> Callable[..., Any]:
-    return st.components.v2.component(name, js=LOADER % (_folder(), entry), isolate_styles=False)
+    return st.components.v2.component(
+        name, js=module_loader(f"{_folder()}/map.js", entry), isolate_styles=False
+    )
 
 
 def _nothing() -> None:
