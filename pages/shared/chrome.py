@@ -24,6 +24,7 @@ HOME: Final = "pages/home.py"
 MAP: Final = "pages/map_explorer.py"
 CONTRASTS: Final = "pages/contrasts.py"
 INEQUALITIES: Final = "pages/inequalities.py"
+MY_COMMUNE: Final = "pages/my_commune.py"
 HERITAGE: Final = "pages/heritage.py"
 INITIATIVES: Final = "pages/initiatives.py"
 COOPERATIONS: Final = "pages/partners_abroad.py"
@@ -33,6 +34,7 @@ TITLES: Final = {
     MAP: "Carte",
     CONTRASTS: "Contrastes",
     INEQUALITIES: "Inégalités",
+    MY_COMMUNE: "Ma commune",
     HERITAGE: "Patrimoine mondial",
     INITIATIVES: "Initiatives",
     COOPERATIONS: "Coopérations",
@@ -42,6 +44,7 @@ ADDRESSES: Final = {
     MAP: "carte",
     CONTRASTS: "contrastes",
     INEQUALITIES: "inegalites",
+    MY_COMMUNE: "ma-commune",
     HERITAGE: "patrimoine",
     INITIATIVES: "carte-initiatives",
     COOPERATIONS: "cooperations",
