@@ -8,8 +8,11 @@ from pages.shared.portrait.page import show_portrait
 from pages.shared.url_state import url_state
 
 state = url_state()
-st.title(commune_title(state))
-find_any_commune(state)
+name, search = st.columns([3, 2], gap="large", vertical_alignment="center")
+with name:
+    st.title(commune_title(state))
+with search:
+    find_any_commune(state)
 if state.commune:
     show_portrait(state, f"commune_{state.commune}")
 else:

@@ -38,9 +38,9 @@ def measure_of(tables: Tables, indicator: str, year: str) -> Measure:
 
 
 def amount_text(measure: Measure, value: float) -> str:
-    """Write a value with the sign of its unit: « 17,2 % », « −0,43 % par an », « 19 420 € »."""
+    """Write a value with the sign of its unit: « 17,2 % », « −0,43 % », « 19 420 € »."""
     if measure.unit == "% par an":
-        return signed(value, measure.unit, measure.decimals)
+        return signed(value, "%", measure.decimals)
     unit = "%" if measure.unit in POINTS else "€" if measure.unit.startswith("€") else ""
     return quantity(value, unit, measure.decimals)
 

@@ -26,7 +26,8 @@ CAUTION: Final = """
 Plus élevé ne veut pas dire mieux ni moins bien : tout dépend du chiffre.
 
 Les taux viennent d’effectifs (somme des numérateurs sur somme des dénominateurs), jamais d’une moyenne de
-taux. Les communes voisines sont celles qui partagent un bout de limite.
+taux : c’est pourquoi l’année peut être plus ancienne que dans le tableau des chiffres clés. Les communes
+voisines sont celles qui partagent un bout de limite.
 """
 COURSE_CAUTION: Final = """
 Les communes sont prises dans leurs limites de 2025 à toutes les dates. Avant 2006, un point par recensement ;
@@ -73,7 +74,8 @@ def _contexts_chart(rows: tuple[Deviation, ...]) -> alt.LayerChart:
         if not isnan(value)
     ]
     labels = [{"label": f"{row.title}, {row.year}", "shown": row.amount.text, "strong": True} for row in rows]
-    return dot_rows(pd.DataFrame(marks), pd.DataFrame(labels), inks(page_theme()), 100.0)
+    legend = {role: name for role, name in zip(ROLES, rows[0].contexts, strict=True) if name}
+    return dot_rows(pd.DataFrame(marks), pd.DataFrame(labels), inks(page_theme()), 100.0, legend=legend)
 
 
 def _contexts_grid(rows: tuple[Deviation, ...]) -> Grid:

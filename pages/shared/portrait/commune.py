@@ -8,10 +8,10 @@ import streamlit as st
 
 from pages.shared import data, france
 from pages.shared.maps import NO_COMMUNE, cached_search_index
-from pages.shared.options import option
+from pages.shared.options import option, set_option
 from pages.shared.panels import lead
 from pages.shared.url_state import change
-from pages.shared.widgets import select_pills
+from pages.shared.widgets import control
 from viz.map_component import show_finder
 
 if TYPE_CHECKING:
@@ -35,10 +35,8 @@ def commune_title(state: State) -> str:
 
 def find_any_commune(state: State) -> None:
     """Draw the search; a commune elsewhere brings its département along as perimeter."""
-    wide = option(WHERE) == "france" or data.extent_of(state.perimeter) == data.FRANCE
-    field, scope = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
-    with scope:
-        select_pills(WHERE, "Où chercher")
+    wide = option(WHERE) == "france"
+    field, scope = st.columns([5, 3], gap="small", vertical_alignment="bottom")
     with field:
         show_finder(
             KEY,
@@ -49,6 +47,18 @@ def find_any_commune(state: State) -> None:
             nothing=NO_COMMUNE["france" if wide else "local"],
             on_choose=_chosen,
         )
+    with scope:
+        _select_scope(wide=wide)
+
+
+def _select_scope(*, wide: bool) -> None:
+    """Offer to search all of France."""
+    key = control(f"choice_{WHERE}", wide)
+
+    def changed() -> None:
+        set_option(WHERE, "france" if st.session_state[key] else "nord")
+
+    st.checkbox("Toute la France", key=key, on_change=changed)
 
 
 def _chosen() -> None:

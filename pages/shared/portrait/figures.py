@@ -51,7 +51,10 @@ def show_figures(portrait: Portrait) -> None:
 
 
 def _peers(portrait: Portrait) -> str:
-    return f"Communes comparables{NBSP}: {portrait.peers}" if portrait.peers else ""
+    if not portrait.peers:
+        return ""
+    twins = f" Jumelles{NBSP}: les {len(portrait.twins)} communes nommées plus bas." if portrait.twins else ""
+    return f"Comparables{NBSP}: {portrait.peers}{twins}"
 
 
 # --- ranks --------------------------------------------------------------------------------------------------
@@ -131,14 +134,15 @@ def _row(figure: KeyFigure, roles: list[str], group: str) -> str:
 
 def _unit(figure: KeyFigure) -> str:
     """Return the unit where the value does not carry it."""
-    if not figure.amount.known or figure.unit.startswith(("%", "€")):
+    if not figure.amount.known or figure.unit == "%":
         return ""
-    return f"<small>{html.escape(figure.unit)}</small>"
+    unit = figure.unit.removeprefix("%").removeprefix("€").strip()
+    return f"<small>{html.escape(unit)}</small>"
 
 
 def _cell(beside: Beside | None, label: str) -> str:
     if beside is None:
-        return f'<td class="bm-number bm-none" data-label="{html.escape(label)}">–</td>'
+        return f'<td class="bm-number bm-none" data-label="{html.escape(label)}"></td>'
     gap = f"<small>{html.escape(beside.gap)}</small>" if beside.gap else ""
     told = f' title="{html.escape(beside.amount.coverage)}"' if beside.amount.coverage else ""
     label = html.escape(beside.name)

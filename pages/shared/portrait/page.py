@@ -48,19 +48,21 @@ def show_portrait(state: State, perimeter: str) -> None:
     show_figures(portrait)
     show_missing(portrait)
     _show_charts(portrait)
-    show_nearby(portrait)
-    show_twins(portrait)
+    near, like = st.columns([3, 2], gap="large")
+    with near:
+        show_nearby(portrait)
+    with like:
+        show_twins(portrait)
     st.html(f'<p class="bm-source">{portrait.subject.definition}</p>')
 
 
 def _show_map(state: State, portrait: Portrait) -> None:
     """Draw the commune in its intercommunalité, or the territory itself."""
     wider = state if portrait.subject.kind == "territory" else replace(state, perimeter=_around(state))
-    years = data.years_of(wider.indicator, data.extent_of(wider.perimeter))
-    if wider.year not in years:
-        nearest = data.nearest_year(wider.indicator, wider.year, data.extent_of(wider.perimeter))
-        wider = replace(wider, year=nearest)
-    draw_map(map_view(wider, "portrait-carte", MAP_HEIGHT))
+    told = {figure.id: figure.year for figure in portrait.figures}
+    year = int(told[wider.indicator]) if wider.indicator in told else wider.year
+    nearest = data.nearest_year(wider.indicator, year, data.extent_of(wider.perimeter))
+    draw_map(map_view(replace(wider, year=nearest), "portrait-carte", MAP_HEIGHT))
 
 
 def _around(state: State) -> str:
