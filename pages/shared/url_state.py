@@ -196,11 +196,11 @@ def open_with(indicator: str) -> None:
     st.session_state[FIRST] = indicator
 
 
-def carried(state: State) -> dict[str, str]:
-    """Return the parameters that links to other pages carry: an indicator only if the address names it."""
-    query = state.query()
-    named = "indicateur" in st.query_params
-    return query if named else {name: query[name] for name in query if name not in {"indicateur", "annee"}}
+def corrected(state: State) -> dict[str, str]:
+    """Return the parameters of the address that links to other pages carry otherwise, or not at all ("")."""
+    valid = state.query() | {"couches": ",".join(state.layers)}
+    found = {name: text for name, text in st.query_params.to_dict().items() if name not in EXPLORED}
+    return {name: valid.get(name, "") for name, text in found.items() if valid.get(name, "") != text}
 
 
 def basin_state() -> State:
