@@ -149,7 +149,7 @@ def memberships(code: str) -> str:
 
 def downloads(state: State, view: MapView) -> None:
     """Offer the figures and the map as files."""
-    name = f"{state.indicator}_{state.year}_{state.perimeter}"
+    name = f"{state.indicator}_{state.year}_{data.file_stem(state.perimeter)}"
     with st.container(horizontal=True):
         if state.perimeter == data.FRANCE:
             _download_table(
