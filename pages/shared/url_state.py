@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -110,9 +111,11 @@ def read_state(query: dict[str, str], first: str = DEFAULT_INDICATOR) -> State:
 
 def _perimeter(query: dict[str, str], problems: list[str]) -> tuple[str, tuple[str, ...]]:
     """Return the perimeter of the address, with its name if it is a group; else what can be read of it."""
-    asked, name = query.get("perimetre", ""), query.get("nom", "")
+    asked, name = query.get("perimetre", "") or _home(query.get("commune", "")), query.get("nom", "")
     if not is_group(asked):
-        return _known(query, "perimetre", data.TERRITORIES, data.DEFAULT_PERIMETER, problems), ()
+        return _known(
+            {"perimetre": asked}, "perimetre", data.TERRITORIES, data.DEFAULT_PERIMETER, problems
+        ), ()
     if asked not in data.TERRITORIES:
         refused = refused_group(asked)
         problems.append(refused.problem)
@@ -121,6 +124,17 @@ def _perimeter(query: dict[str, str], problems: list[str]) -> tuple[str, tuple[s
         problems.append(NAME_REFUSED)
         return asked, ()
     return (named(asked, name) if name else asked), ()
+
+
+def _home(commune: str) -> str:
+    """Return the département of a commune that only the table of France knows, else nothing.
+
+    An address that names such a commune and no perimeter means the commune.
+    """
+    here = re.fullmatch(COMMUNE, commune) is None or commune in data.cached_communes().index
+    if here or commune not in data.cached_france().index:
+        return ""
+    return f"departement_{data.cached_france()['code_departement'][commune]}"
 
 
 def _indicator(query: dict[str, str], extent: data.Extent, first: str, problems: list[str]) -> str:
@@ -144,6 +158,7 @@ def _first_year(indicator: str, extent: data.Extent) -> int:
     return DEFAULT_YEAR if indicator == DEFAULT_INDICATOR and DEFAULT_YEAR in known else max(known)
 
 
+COMMUNE: Final = r"\d[\dAB]\d{3}"
 NAMES: Final = {
     "indicateur": "L’indicateur",
     "perimetre": "Le périmètre",
