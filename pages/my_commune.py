@@ -16,5 +16,5 @@ with search:
 if state.commune:
     show_portrait(state, f"commune_{state.commune}")
 else:
-    invite()
+    invite(state)
 page_foot()
