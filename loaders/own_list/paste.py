@@ -72,8 +72,8 @@ def read_paste(text: str, gazetteer: Gazetteer) -> Paste:
     ----------
     text
         One commune per line or between commas, semicolons or tabs: code, name, « Nom (62) », postcode.
-        A row of a table, whose cells hold the code and the name of one commune, counts once. Characters that do not
-        print are left out.
+        A row of a table, whose cells hold the code and the name of one commune, counts once.
+        Characters that do not print are left out.
     gazetteer
         The communes.
     """
