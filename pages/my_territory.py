@@ -26,7 +26,7 @@ if shown(state):
     st.header(territory.label)
     show_key_figures(state)
     perimeter_words(state)
-    st.header("Côte à côte avec un autre territoire")
+    st.header("Côte à côte avec un autre")
     show_compare(state)
     st.header("Ouvrir ce territoire ailleurs")
     show_elsewhere(state)

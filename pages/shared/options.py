@@ -163,7 +163,7 @@ OPTIONS: Final[dict[str, Option]] = {
     # Mon territoire
     "composer": Option(
         "La façon de composer",
-        {"carte": "Sur la carte", "liste": "Une liste", "perimetre": "Un périmètre", "rayon": "Un rayon"},
+        {"carte": "Carte", "liste": "Liste", "perimetre": "Périmètre", "rayon": "Rayon"},
         "carte",
     ),
     "rayon": Option("Le rayon", {}, "10", r"[2-9]|[123]\d|40"),

@@ -13,7 +13,7 @@ from geo.groups import is_group, is_name, named
 from loaders.french import typeset
 from pages.shared import data
 from pages.shared.contrasts.places import Row, grid_of, mark_frame, row_frame
-from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
+from pages.shared.figure_block import FigureBlock, Grid, grid_html, page_theme, show_figure
 from pages.shared.group_links import refused_group
 from pages.shared.groups import Group, enough, measure_of
 from pages.shared.options import NATIONAL, option, set_option
@@ -21,7 +21,7 @@ from pages.shared.territory.choice import tell
 from pages.shared.territory.whole import cached_offers
 from pages.shared.territory.words import note
 from pages.shared.widgets import control
-from viz.french import Reading, counted, quantity, reading_sentence, signed, within
+from viz.french import Reading, counted, number, quantity, reading_sentence, signed, within
 
 if TYPE_CHECKING:
     import altair as alt
@@ -61,7 +61,11 @@ def show_compare(state: State) -> None:
     common = len(here.codes.intersection(there.codes))
     shared = counted(common, "commune") if common else "aucune commune"
     note(f"{here.label} et {there.label} : {shared} en commun.")
-    show_figure(cached_table_block(here.id, there.id))
+    grid, source = cached_table(here.id, there.id)
+    with st.container(key="bm-compare"):
+        st.html(grid_html(grid, f"{here.title} et {there.title}"))
+        note(source)
+        note(" ".join(CAUTION))
     indicator = _ask_measure(here, there)
     show_figure(cached_chart_block(indicator, here.id, there.id, page_theme()))
 
@@ -144,9 +148,10 @@ def _ask_measure(here: Territory, there: Territory) -> str:
 
 
 def year_of(indicator: str, here: Territory, there: Territory) -> int | None:
-    """Return the latest year that both territories have for an indicator."""
+    """Return the latest year that both territories have, with counts if there are any."""
     common = set(data.years_of(indicator, here.extent)) & set(data.years_of(indicator, there.extent))
-    return max(common, default=None)
+    exact = common & set(data.cached_indicators()[indicator].ratio_years)
+    return max(exact or common, default=None)
 
 
 def sides(indicator: str, year: int, here: Territory, there: Territory) -> tuple[Side, Side]:
@@ -158,14 +163,14 @@ def sides(indicator: str, year: int, here: Territory, there: Territory) -> tuple
 def said(side: Side, indicator: str, year: int) -> str:
     """Write a figure: its value, whether it is an approximation, what it covers; or why it is not given."""
     item, known = data.cached_indicators()[indicator], side.figure.coverage
-    cover = "" if known.n == known.total else f" ({known.n} communes sur {known.total})"
+    cover = "" if known.n == known.total else f" ({counted(known.n, 'commune')} sur {number(known.total)})"
     if not side.known:
         statuses = side.place.of(data.observations(indicator, year, side.place.extent)["status"])
         why = "secret statistique" if statuses.eq("secret").any() else "non disponible"
         return f"non donné : {why}{cover}"
     unit = item.unit.split(" ")[0] if item.kind == "amount" else "%" if item.unit.startswith("%") else ""
     text = quantity(side.figure.value, unit, item.decimals)
-    return f"{text}{' · approximation' if side.figure.approximate else ''}{cover}"
+    return f"{text}{' (approximation)' if side.figure.approximate else ''}{cover}"
 
 
 def gap(first: Side, second: Side, indicator: str) -> str:
@@ -184,10 +189,10 @@ def gap(first: Side, second: Side, indicator: str) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=300)
-def cached_table_block(here_id: str, there_id: str) -> FigureBlock:
-    """Return the table of both territories."""
+def cached_table(here_id: str, there_id: str) -> tuple[Grid, str]:
+    """Return the table of both territories, and its sources."""
     here, there = data.cached_territory(here_id), data.cached_territory(there_id)
-    rows, sentences = [], []
+    rows = []
     sources: dict[str, None] = {}
     for indicator in COMPARED:
         year = year_of(indicator, here, there)
@@ -198,27 +203,19 @@ def cached_table_block(here_id: str, there_id: str) -> FigureBlock:
         texts = (said(first, indicator, year), said(second, indicator, year), gap(first, second, indicator))
         rows.append((f"{item.title}, {year}", *map(typeset, texts)))
         sources[item.source] = None
-        if indicator in SENTENCES and first.known and second.known:
-            sentences.append(_sentence(indicator, year, first, second))
     columns = ("Indicateur", here.title, there.title, "Écart")
-    return FigureBlock(
-        key="comparer",
-        title="Côte à côte",
-        description=f"Chiffres de {here.title} et de {there.title}",
-        sentences=tuple(sentences),
-        grid=Grid(columns, rows, frozenset({1, 2, 3})),
-        source=typeset(f"Sources : {' ; '.join(sources)}. {here.label} ; {there.label}."),
-        caution=tuple(map(typeset, CAUTION)),
-    )
+    source = f"Sources : {' ; '.join(sources)}. {here.label} ; {there.label}."
+    return Grid(columns, rows, frozenset({1, 2, 3})), source
 
 
-SENTENCES: Final = ("unemployment_rate_pct", "median_income_eur")
 CAUTION: Final = (
     "Un taux est calculé en additionnant les effectifs des communes, jamais par la moyenne de leurs taux.",
     "Une médiane ne s’additionne pas : « approximation » dit que c’est une moyenne de médianes.",
     "Ce n’est pas la médiane du territoire, mais deux approximations se comparent.",
     "Un chiffre qui repose sur moins de 60 % de la population n’est pas donné.",
 )
+MOST_DOTS: Final = 150
+"""Communes of a territory that the chart still shows one by one."""
 
 
 def _sentence(indicator: str, year: int, first: Side, second: Side) -> str:
@@ -246,13 +243,21 @@ def cached_chart_block(indicator: str, here_id: str, there_id: str, theme: Theme
     return FigureBlock(
         key="comparer-communes",
         title=typeset(f"{item.title}, {year}"),
-        lead="Le rond plein est le territoire, chaque cercle une de ses communes.",
+        lead=_lead(rows),
         description=f"{item.title}, {year} : {here.title}, {there.title} et leurs communes",
         chart=_drawn(rows, indicator, year, theme),
         sentences=(_sentence(indicator, year, *both),),
         grid=grid_of(rows, indicator, year, "Territoire"),
         source=data.source_line(item, year, here.extent),
     )
+
+
+def _lead(rows: list[Row]) -> str:
+    crowded = [row for row in rows if len(row.group.codes) > MOST_DOTS]
+    if len(crowded) == len(rows):
+        return "Un rond par territoire."
+    few = f", sauf au-delà de {MOST_DOTS} communes" if crowded else ""
+    return f"Le rond plein est le territoire, chaque cercle une de ses communes{few}."
 
 
 def _group(place: Territory, role: str) -> Group:
@@ -264,4 +269,6 @@ def _drawn(rows: list[Row], indicator: str, year: int, theme: Theme) -> alt.Laye
     from viz.charts.theme import inks  # noqa: PLC0415
 
     marks = mark_frame(rows, indicator, year, None)
+    crowded = [n for n, row in enumerate(rows) if len(row.group.codes) > MOST_DOTS]
+    marks = marks[~(marks["part"] & marks["row"].isin(crowded))]
     return dot_rows(marks, row_frame(rows, indicator, strong=0), inks(theme), None)

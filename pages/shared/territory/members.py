@@ -99,6 +99,7 @@ def _offer_removal(codes: tuple[str, ...]) -> None:
         key=control(CHOSEN, sorted(codes, key=names.__getitem__) if few else []),
         on_change=changed,
         placeholder="Choisir",
+        wrap=True,
     )
 
 
