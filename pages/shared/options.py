@@ -171,6 +171,16 @@ OPTIONS: Final[dict[str, Option]] = {
         {"bien": "Bien inscrit et zone tampon", "puits": "Communes avec ou sans puits de mine"},
         "bien",
     ),
+    # Mon territoire
+    "composer": Option(
+        "La façon de composer",
+        {"carte": "Carte", "liste": "Liste", "perimetre": "Périmètre", "rayon": "Rayon"},
+        "carte",
+    ),
+    "rayon": Option("Le rayon", {}, "10", r"[2-9]|[123]\d|40"),
+    "centre": Option("La commune au centre", {}, "", r"(?:\d\d|2[AB])\d{3}"),
+    "autre": Option("L’autre territoire", {}, "", r"[\w.-]{2,1500}(?:,[\w ’'-]{1,60})?"),
+    "chiffre": Option("Le chiffre du graphique", {}, "unemployment_rate_pct", _ONE),
     # Coopérations
     "partie_cooperations": Option(
         "La partie",
