@@ -27,7 +27,7 @@ MARKS: Final = {
     "partial": ("†", "une partie des communes n’est pas publiée (voir « Couverture »)"),
 }
 """Sign beside a value and what it means."""
-INDEX_CONTEXTS: Final = ("epci", "basin", "departement", "france")
+INDEX_CONTEXTS: Final[tuple[str, ...]] = ("epci", "basin", "departement", "france")
 MOST_CONTEXTS: Final = 3
 MOST_TITLES: Final = 4
 """Figures that are named one by one beside their coverage."""
@@ -180,7 +180,7 @@ def contrast(portrait: Portrait) -> Contrast | None:
 def _gaps(portrait: Portrait) -> Contrast | None:
     """Return each rate and amount in % of its references, where all are above zero."""
     known = references(portrait)
-    keys: list[str] = [key for key in INDEX_CONTEXTS if key in known][-MOST_CONTEXTS:]
+    keys = [key for key in INDEX_CONTEXTS if key in known][-MOST_CONTEXTS:]
     rows = tuple(row for figure in portrait.figures if (row := _gap_row(figure, keys)))
     if not keys or not rows:
         return None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from reports.sheet import sheet_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     import typst
@@ -44,24 +45,37 @@ def pdf(portrait: Portrait, drawings: Drawings, made_on: date) -> bytes:
     return compiled("briefing.typ", portrait, drawings, made_on, pdf_standards=[STANDARD], timestamp=stamp)
 
 
+def pictures(
+    portrait: Portrait, drawings: Drawings, made_on: date, names: Sequence[str], dpi: int = 220
+) -> dict[str, bytes]:
+    """Return drawings of a briefing as PNG, by name: ``map``, ``contrast``, ``course``."""
+    if not names:
+        return {}
+    made = compiled(
+        "pictures.typ", portrait, drawings, made_on, {"pictures": ",".join(names)}, format="png", ppi=dpi
+    )
+    pages = [made] if isinstance(made, bytes) else made
+    return dict(zip(names, pages, strict=True))
+
+
 def compiled(
     template: str,
     portrait: Portrait,
     drawings: Drawings,
     made_on: date,
+    inputs: dict[str, str] | None = None,
     **options: Any,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401 (bytes, or a list of them for pictures)
     """Return what Typst makes of a template of `TEMPLATES` and of a portrait."""
     import typst  # noqa: PLC0415 (a page that only offers the document does not wait for it)
 
     sheet = json.dumps(sheet_of(portrait, drawings, made_on), allow_nan=False)
-    inputs = {"sheet": sheet, "map": drawings.map.svg if drawings.map else ""}
     return typst.compile(
         TEMPLATES / template,
         root=TEMPLATES,
         font_paths=fonts(),
         ignore_system_fonts=True,
-        sys_inputs=inputs,
+        sys_inputs={"sheet": sheet, "map": drawings.map.svg if drawings.map else "", **(inputs or {})},
         **options,
     )
 

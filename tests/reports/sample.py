@@ -256,11 +256,15 @@ LENS: Final = Portrait(
         ),
     ),
     sentences=(
-        "Taux de chômage en 2021\u202f: 25,4\u202f% à Lens, contre 17,2\u202f% dans le Bassin minier. "
-        f"({CENSUS})",
+        (
+            "Taux de chômage en 2021\u202f: 25,4\u202f% à Lens, contre 17,2\u202f% dans le Bassin minier. "
+            f"({CENSUS})"
+        ),
         f"Population en 2023\u202f: {counted(32_920, 'habitant')}, 1\u202f505 de plus qu’en 2017. ({COUNTS})",
-        "Revenu médian en 2021\u202f: 17\u202f190\u00a0€ à Lens, contre 23\u202f160\u00a0€ en France. "
-        f"({INCOME})",
+        (
+            "Revenu médian en 2021\u202f: 17\u202f190\u00a0€ à Lens, contre 23\u202f160\u00a0€ en France. "
+            f"({INCOME})"
+        ),
     ),
     sources=(CENSUS, INCOME, COUNTS, ODBL),
 )
