@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 from typing import TYPE_CHECKING, Final
 
@@ -141,14 +141,32 @@ def amounts_of(figure: KeyFigure) -> tuple[Amount, ...]:
 
 
 def coverages(portrait: Portrait) -> tuple[str, ...]:
-    """Say on what each incomplete figure rests: ``Bassin minier, 218 communes sur 250 : revenu médian``."""
-    told: dict[str, list[str]] = {}
+    """Say on what each incomplete figure rests, place by place.
+
+    ``Bassin minier : revenu médian (218 communes sur 250, 96,4 % de la population) ; …``
+    """
+    told: dict[str, dict[str, list[str]]] = {}
     for figure in portrait.figures:
         places = ((portrait.subject.name, figure.amount), *((o.name, o.amount) for o in figure.beside))
         for place, amount in places:
             if amount.coverage:
-                told.setdefault(f"{place}, {amount.coverage}", []).append(_in_sentence(figure.short))
-    return tuple(f"{place}{NNBSP}: {_listed(titles)}" for place, titles in told.items())
+                told.setdefault(place, {}).setdefault(amount.coverage, []).append(_in_sentence(figure.short))
+    return tuple(
+        f"{place}{NNBSP}: "
+        + f"{NNBSP}; ".join(f"{_listed(titles)} ({known})" for known, titles in parts.items())
+        + "."
+        for place, parts in told.items()
+    )
+
+
+def some_names(names: tuple[str, ...], longest: int) -> str:
+    """Return the first names that fit in so many characters, each whole, and « … » if some are left out."""
+    shown: list[str] = []
+    for name in names:
+        if shown and len(", ".join([*shown, name])) > longest:
+            return f"{', '.join(shown)}…"
+        shown.append(name)
+    return ", ".join(shown)
 
 
 def _in_sentence(title: str) -> str:
@@ -173,8 +191,16 @@ def contrast(portrait: Portrait) -> Contrast | None:
             f"Indice{NNBSP}: 100 est la valeur du contexte. 120 se lit « 20{NNBSP}% de plus ». "
             "Un indice compare deux taux, il ne juge pas."
         )
-        return Contrast(portrait.deviations[0].contexts, rows, note)
+        return _without_twice(Contrast(portrait.deviations[0].contexts, rows, note))
     return _gaps(portrait)
+
+
+def _without_twice(found: Contrast) -> Contrast:
+    """Leave out a context that another one repeats: a whole territory may be its own surroundings."""
+    heads = found.heads
+    kept = [place for place, head in enumerate(heads) if head and head not in heads[:place]]
+    rows = tuple(replace(row, indices=tuple(row.indices[place] for place in kept)) for row in found.rows)
+    return Contrast(tuple(heads[place] for place in kept), rows, found.note)
 
 
 def _gaps(portrait: Portrait) -> Contrast | None:
