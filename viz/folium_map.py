@@ -132,7 +132,7 @@ def standalone_map(
     The same arguments give the same bytes.
     """
     outlines = degrees(boundaries)
-    areas = _areas(view, outlines, communes)
+    areas = drawn_areas(view, outlines, communes, surroundings(view))
     around = None if ground is None else degrees(ground)
     page = Page(_content(view, areas, points, _credits(made_on, credit)))
     page.add_child(_map(view, areas, outlines, communes["code_departement"], around))
@@ -155,11 +155,17 @@ def borders(areas: gpd.GeoSeries, groups: pd.Series) -> BaseGeometry:
     return shapely.line_merge(shapely.union_all(shapely.boundary(parts)))
 
 
-def _areas(view: MapView, outlines: gpd.GeoSeries, communes: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return the areas to draw, with ``letter`` (class or status), ``value`` and ``flag`` as text."""
+def drawn_areas(
+    view: MapView, outlines: gpd.GeoSeries, communes: pd.DataFrame, around: BaseGeometry
+) -> gpd.GeoDataFrame:
+    """Return the areas to draw: those of the perimeter, those that reach ``around``, the chosen one.
+
+    Columns: names and population, ``letter`` (class or status), ``value`` and ``flag`` as text, ``amount``
+    (for circles).
+    """
     letters = _by_code(view.choropleth, view.choropleth.codes(), OUTSIDE)
     letters = letters.reindex(outlines.index, fill_value=OUTSIDE)
-    shown = letters.ne(OUTSIDE) | outlines.intersects(_surroundings(view))
+    shown = letters.ne(OUTSIDE) | outlines.intersects(around)
     if view.selected in outlines.index:
         shown[view.selected] = True
     frame = communes.reindex(outlines.index[shown])[["name", "epci_name", "population"]]
@@ -179,7 +185,7 @@ def _by_code(layer: Choropleth, letters: str, default: str) -> pd.Series:
     return pd.Series(list(letters) or default, index=list(layer.geometry.codes))
 
 
-def _surroundings(view: MapView) -> BaseGeometry:
+def surroundings(view: MapView) -> BaseGeometry:
     """Return the extent of the perimeter with a margin, in degrees."""
     south, west, north, east = view.perimeter.bounds
     margin = MARGIN * max(east - west, north - south)
@@ -214,8 +220,8 @@ def _map(
     limits = (outlines, departements)
     if ground is not None and view.choropleth.scale == "epci":
         limits = (ground, ground.index.to_series())
-    lines = {**_outlines(view, areas), "departement": borders(*limits)}
-    for line, style in _line_styles(view).items():
+    lines = {**outline_lines(view, areas), "departement": borders(*limits)}
+    for line, style in line_styles(view).items():
         if line in lines:
             _line(line, lines[line], style).add_to(drawing)
     Call("bassin.finish").add_to(drawing)
@@ -224,7 +230,7 @@ def _map(
 
 def _near(view: MapView, ground: gpd.GeoSeries) -> gpd.GeoSeries:
     """Return the départements around the perimeter; all of them around France."""
-    return ground if view.choropleth.scale == "epci" else ground[ground.intersects(_surroundings(view))]
+    return ground if view.choropleth.scale == "epci" else ground[ground.intersects(surroundings(view))]
 
 
 def _land(colours: Colours, outlines: gpd.GeoSeries) -> folium.GeoJson:
@@ -236,29 +242,35 @@ def _land(colours: Colours, outlines: gpd.GeoSeries) -> folium.GeoJson:
 
 def _choropleth(view: MapView, areas: gpd.GeoDataFrame) -> folium.GeoJson:
     """Return the areas in the colours of their classes; those of a count are bare, circles lie on them."""
-    colours = view.light
-    paints = {letter: _paint(colours, letter) for letter in areas["letter"].unique()}
-    if view.choropleth.symbols:
-        paints = {letter: paint if letter in STATUS else colours.ground for letter, paint in paints.items()}
-    styles = {i: _area_style(colours, letter, paints) for i, letter in enumerate(areas["letter"])}
+    looks = area_styles(view, areas["letter"])
+    styles = {i: looks[letter] for i, letter in enumerate(areas["letter"])}
     features = [_feature(i, outline) for i, outline in enumerate(areas.geometry)]
     return _layer(features, styles, "areas", interactive=True, then="bassin.area")
 
 
-def _area_style(colours: Colours, letter: str, paints: Mapping[str, str]) -> dict[str, Any]:
+def area_styles(view: MapView, letters: pd.Series) -> dict[str, dict[str, Any]]:
+    """Return how the areas of each class or status look; those of a count are bare, circles lie on them."""
+    colours = view.light
+    fills = {str(letter): paint(colours, letter) for letter in letters.unique()}
+    if view.choropleth.symbols:
+        fills = {letter: fill if letter in STATUS else colours.ground for letter, fill in fills.items()}
+    return {letter: _area_style(colours, letter, fill) for letter, fill in fills.items()}
+
+
+def _area_style(colours: Colours, letter: str, fill: str) -> dict[str, Any]:
     edge = colours.outside_edge if letter == OUTSIDE else colours.edge
-    if paints[letter] == colours.ground:
+    if fill == colours.ground:
         edge = colours.not_available
-    return {"fillColor": paints[letter], "fillOpacity": 1, "color": edge, "weight": 0.6}
+    return {"fillColor": fill, "fillOpacity": 1, "color": edge, "weight": 0.6}
 
 
-def _paint(colours: Colours, letter: str) -> str:
+def paint(colours: Colours, letter: str) -> str:
     """Return the fill of a class or status, as an SVG paint."""
     special = {SECRET: HATCHES, MISSING: colours.not_available, OUTSIDE: colours.outside}
     return special.get(letter) or colours.classes[int(letter)]
 
 
-def _outlines(view: MapView, areas: gpd.GeoDataFrame) -> dict[str, BaseGeometry]:
+def outline_lines(view: MapView, areas: gpd.GeoDataFrame) -> dict[str, BaseGeometry]:
     """Return the outlines of EPCI, perimeter and chosen commune; none over areas that are EPCI."""
     if view.choropleth.scale == "epci":
         return {}
@@ -276,7 +288,7 @@ def _line(name: str, geometry: BaseGeometry, style: dict[str, Any]) -> folium.Ge
     return _layer([_feature(0, geometry)], {0: {**style, "fill": False}}, "lines", then=then)
 
 
-def _line_styles(view: MapView) -> dict[str, dict[str, Any]]:
+def line_styles(view: MapView) -> dict[str, dict[str, Any]]:
     """Return how each kind of line looks, in the order of drawing."""
     colours = view.light
     dash = {"weight": 1.1} if view.national else {"weight": 1.8, "dashArray": "6 4"}
@@ -329,7 +341,7 @@ def _content(
 ) -> dict[str, Any]:
     """Return what ``page.html`` prints."""
     layer = view.choropleth
-    layers = _point_layers(view, points)
+    layers = named_points(view, points)
     return {
         "title": layer.title,
         "subtitle": layer.subtitle,
@@ -338,7 +350,7 @@ def _content(
         "theme": THEME,
         "legend": legend_rows(layer, view.light),
         "notes": layer.notes,
-        "lines": _line_rows(view, areas),
+        "lines": line_rows(view, areas),
         "points": layers,
         "source": layer.source,
         "find": FIND[layer.scale][0],
@@ -357,14 +369,15 @@ def legend_rows(layer: Choropleth, colours: Colours) -> list[dict[str, str]]:
         {
             "letter": letter,
             "label": label,
-            "fill": _paint(colours, letter),
+            "fill": paint(colours, letter),
             "count": number(int(counts.get(letter, 0))),
         }
         for letter, label in (labels | missing).items()
     ]
 
 
-def _line_rows(view: MapView, areas: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+def line_rows(view: MapView, areas: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Return the lines of the legend: French label, colour, weight and dash of each."""
     labels = {"departement": "Limites des départements"}
     if view.choropleth.scale == "commune":
         labels = {
@@ -374,7 +387,7 @@ def _line_rows(view: MapView, areas: gpd.GeoDataFrame) -> list[dict[str, Any]]:
         }
     if view.selected in areas.index:
         labels["selected"] = _spoken(areas.loc[view.selected])
-    styles = _line_styles(view)
+    styles = line_styles(view)
     return [
         {
             "label": label,
@@ -391,7 +404,8 @@ def _spoken(area: pd.Series) -> str:
     return f"{area['name']}{NNBSP}: {value}"
 
 
-def _point_layers(view: MapView, points: PointRows) -> list[dict[str, Any]]:
+def named_points(view: MapView, points: PointRows) -> list[dict[str, Any]]:
+    """Return the point layers to draw: words, shape and colour of each, and its rows."""
     return [
         {
             "id": layer.id,
@@ -467,13 +481,16 @@ def _phrases(layer: Choropleth) -> dict[str, str]:
 
 
 def _credits(made_on: date, credit: str) -> list[str]:
-    day = "1er" if made_on.day == 1 else str(made_on.day)
-    made = f"{day}{NBSP}{MONTHS[made_on.month - 1]}{NBSP}{made_on.year}"
-    return [
-        credit,
-        f"Carte faite le {made} avec le tableau de bord du Bassin minier, logiciel libre (licence MIT).",
-        SOFTWARE,
-    ]
+    return [credit, made_sentence(made_on), SOFTWARE]
+
+
+def made_sentence(made_on: date | None) -> str:
+    """Say by what a map was made, and when."""
+    when = ""
+    if made_on is not None:
+        day = "1er" if made_on.day == 1 else str(made_on.day)
+        when = f" le {day}{NBSP}{MONTHS[made_on.month - 1]}{NBSP}{made_on.year}"
+    return f"Carte faite{when} avec le tableau de bord du Bassin minier, logiciel libre (licence MIT)."
 
 
 # --- files --------------------------------------------------------------------------------------------------

@@ -5,78 +5,15 @@ import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
-from types import MappingProxyType, SimpleNamespace
+from types import MappingProxyType
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from viz.choropleth import Words, choropleth, colours
+from tests.viz.six_squares import HOSTILE, ROWS
 from viz.folium_map import DIGITS, HATCHES, borders, degrees, legend_rows, standalone_map
-from viz.layers import Geometry, MapView, Perimeter, Points
-
-HOSTILE = "</script><script>alert(1)</script>{{ 7*7 }}{% raw %}<b>&"
-ROWS = [{"lat": 50.43, "lon": 2.79, "name": HOSTILE, "facts": [["Fosse", HOSTILE]]}]
-KM = 1000
-# Squares of 1 km near Lens, in a row, then one next to the row and one 60 km away.
-PLACES = {"62001": 0, "62002": 1, "62003": 2, "62004": 3, "59001": 4, "59002": 60}
-CODES = tuple(sorted(PLACES))
-
-
-@pytest.fixture
-def boundaries():
-    squares = [box(684_000 + PLACES[c] * KM, 7_036_000, 685_000 + PLACES[c] * KM, 7_037_000) for c in CODES]
-    return gpd.GeoSeries(squares, index=list(CODES), crs=2154)
-
-
-@pytest.fixture
-def communes():
-    return pd.DataFrame(
-        {
-            "name": ["Voisine", "Lointaine", "Une", HOSTILE, "Trois", "Quatre"],
-            "epci_name": ["CC A", None, "CA B", "CA B", "CA C", "CA C"],
-            "code_departement": [code[:2] for code in CODES],
-            "population": [10, 900_000, 400, 300, 200, 100],
-        },
-        index=list(CODES),
-    )
-
-
-def observed(statuses=("published", "estimated", "secret", "not_available")):
-    values = [10.04, 20.0, float("nan"), float("nan")]
-    codes = ["62001", "62002", "62003", "62004"]
-    frame = pd.DataFrame({"value": values, "status": list(statuses)}, index=codes)
-    return frame.assign(fragile=[True, False, False, False])
-
-
-@pytest.fixture
-def view(boundaries):
-    layer = choropleth(
-        Geometry(("x.json",), CODES),
-        SimpleNamespace(title=f"Taux {HOSTILE}", short="Taux", unit="%", decimals=1, kind="ratio"),
-        observed(),
-        [10.0, 15.0, 20.0],
-        Words(
-            subtitle="2021 · Quatre communes",
-            notes=("2 communes sur 4, 70 % de la population",),
-            source="Source : Insee, 2021.",
-            fragile_reason="Valeur fragile : moins de 200 habitants",
-        ),
-    )
-    west, south, east, north = boundaries.loc[layer.areas.index].to_crs(4326).total_bounds.tolist()
-    return MapView(
-        key="carte",
-        choropleth=layer,
-        perimeter=Perimeter("quatre", "Quatre communes", (south, west, north, east)),
-        light=colours(2, "light"),
-        dark=colours(2, "dark"),
-        points=(
-            Points("puits", "Anciens puits", "Source : Mission.", "p.json", 1, "square"),
-            Points("sites", "Grands sites", "Source : Mission.", "s.json", 9, "triangle"),
-        ),
-        selected="62003",
-    )
 
 
 @pytest.fixture
