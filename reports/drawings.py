@@ -16,12 +16,12 @@ class LegendRow:
     label
         French.
     count
-        Communes of the map in this class.
+        Communes of the map in this class, as a reader reads it.
     """
 
     colour: str
     label: str
-    count: int
+    count: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class MapDrawing:
         What a reader who does not see it must know.
     source
         Credit of the figures and of the outlines.
+    ratio
+        Height for a width of 1.
     """
 
     svg: str
@@ -48,6 +50,7 @@ class MapDrawing:
     rows: tuple[LegendRow, ...]
     alt: str
     source: str
+    ratio: float = 0.75
 
 
 @dataclass(frozen=True)

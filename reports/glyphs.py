@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -15,6 +16,8 @@ _OTHERS: Final = frozenset(
 )
 _UNSEEN: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 """Unicode categories of controls, formats, surrogates, private or no signs, and line separators."""
+_HIGH: Final = re.compile(r" (?=[;:!?%»])|(?<=«) ")
+"""Spaces that must not break: French sets a narrow one there."""
 _SAME: Final = {"\u2011": "-", "\u2010": "-", "\u2009": " ", "\u200a": " ", "\n": " ", "\r": " ", "\t": " "}
 """Signs that another one, which the fonts have, says as well."""
 
@@ -34,8 +37,8 @@ def printable(text: str, longest: int = 0) -> str:
     printed
         Control characters are gone, other signs without a glyph are `UNKNOWN`.
     """
-    line = " ".join(unicodedata.normalize("NFC", text).split(" "))
-    kept = "".join(_glyph(sign) for sign in line)
+    kept = "".join(_glyph(sign) for sign in unicodedata.normalize("NFC", text))
+    kept = _HIGH.sub("\u202f", kept)
     return f"{kept[: longest - 1].rstrip()}{CUT}" if longest and len(kept) > longest else kept
 
 

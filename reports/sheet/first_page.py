@@ -32,8 +32,9 @@ def legend_of(drawing: MapDrawing, known: tuple[str, ...]) -> Cell:
         "subtitle": cut(drawing.subtitle, "line"),
         "alt": cut(drawing.alt, "text"),
         "refs": content.numbers(known, [drawing.source]),
+        "ratio": drawing.ratio,
         "rows": [
-            {"colour": row.colour, "label": cut(row.label, "head"), "count": number(row.count)}
+            {"colour": row.colour, "label": cut(row.label, "head"), "count": row.count}
             for row in drawing.rows
         ],
     }
@@ -146,7 +147,7 @@ def _note(portrait: Portrait, group: str) -> str:
     statuses = {
         amount.status
         for figure in portrait.figures
-        for amount in content.amounts_of(figure)
+        for amount in (figure.amount, *(o.amount for o in figure.beside if o.id in REFERENCES))
         if not amount.known
     }
     parts += [f"{short}{NNBSP}: {words}" for key, (short, words) in SHORT_STATUS.items() if key in statuses]

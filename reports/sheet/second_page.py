@@ -103,7 +103,7 @@ def _reason(item: Missing) -> str:
 
 def scope_of(portrait: Portrait) -> list[str]:
     """Return what the perimeter is, then on what each incomplete figure rests."""
-    lines = [cut(line, "text") for line in content.coverages(portrait)[: MOST["scope"]]]
+    lines = [cut(line, "definition") for line in content.coverages(portrait)[: MOST["scope"]]]
     return [cut(portrait.subject.definition, "definition"), *lines]
 
 

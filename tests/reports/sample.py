@@ -320,12 +320,13 @@ DRAWINGS: Final = Drawings(
         title="Taux de chômage des 15-64 ans (recensement)",
         subtitle="2021, en\u202f%",
         rows=(
-            LegendRow("#f2dfc6", "de 5,2 à 11,4", 12),
-            LegendRow("#d28a61", "plus de 11,4 à 17,3", 9),
-            LegendRow("#7a291f", "plus de 17,3 à 28,0", 15),
-            LegendRow("#b9b8b8", "non disponible", 1),
+            LegendRow("#f2dfc6", "de 5,2 à 11,4", "12"),
+            LegendRow("#d28a61", "plus de 11,4 à 17,3", "9"),
+            LegendRow("#7a291f", "plus de 17,3 à 28,0", "15"),
+            LegendRow("#b9b8b8", "non disponible", "1"),
         ),
         alt="Carte de Lens et de ses alentours, communes colorées selon le taux de chômage en 2021.",
         source=CENSUS,
+        ratio=2 / 3,
     )
 )
