@@ -87,14 +87,14 @@ def standing_group(portrait: Portrait) -> str:
     return max(dict.fromkeys(groups), key=groups.count) if groups else ""
 
 
-def sources(portrait: Portrait, drawings: Drawings) -> tuple[str, ...]:
+def sources(portrait: Portrait, drawings: Drawings | None = None) -> tuple[str, ...]:
     """Return every source of a document, once, in the order in which it shows."""
     return tuple(dict.fromkeys(source for source in _used(portrait, drawings) if source))
 
 
-def _used(portrait: Portrait, drawings: Drawings) -> Iterator[str]:
+def _used(portrait: Portrait, drawings: Drawings | None) -> Iterator[str]:
     yield from (figure.source for figure in portrait.figures)
-    if drawings.map:
+    if drawings and drawings.map:
         yield drawings.map.source
     yield from (row.source for row in portrait.deviations)
     yield from portrait.course.sources

@@ -50,3 +50,9 @@ def _glyph(sign: str) -> str:
         return ""
     is_latin = _FIRST_PRINTED <= ord(sign) <= _LAST_LATIN
     return sign if is_latin or sign in _OTHERS else UNKNOWN
+
+
+def plain(text: str) -> str:
+    """Return a text of any alphabet without what XML and word processors refuse: control characters."""
+    spaced = "".join(" " if sign in "\n\r\t" else sign for sign in text)
+    return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs", "Cn"))

@@ -73,7 +73,7 @@ def map_of(tables: Tables, subject: Subject) -> MapDrawing:
         window=window,
     )
     figures = credit(tables, INDICATOR, year, local=set(outlines.index) <= tables.local_codes)
-    source = f"{figures}. Contours{NNBSP}: {tables.sidecar(OUTLINES)['attribution']}"
+    source = f"{figures}. {tables.sidecar(OUTLINES)['attribution']}"
     return MapDrawing(
         svg=svg,
         title=item.title,
