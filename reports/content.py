@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from math import isnan
 from typing import TYPE_CHECKING, Final
 
+from reports.portrait.course import ODBL
 from viz.french import MONTHS, NBSP, NNBSP, counted
 
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from reports.drawings import Drawings
-    from reports.model import Amount, Beside, KeyFigure, Portrait
+    from reports.model import Amount, Beside, Course, KeyFigure, Portrait
 
 CREDIT: Final = "Bassin minier, tableau de bord"
 KINDS: Final = {"commune": "Portrait de commune", "territory": "Portrait de territoire"}
@@ -27,6 +29,12 @@ MARKS: Final = {
     "partial": ("†", "une partie des communes n’est pas publiée (voir « Couverture »)"),
 }
 """Sign beside a value and what it means."""
+SHORT_STATUS: Final = {
+    "secret": ("secret", "secret statistique"),
+    "not_available": ("n.d.", "non disponible"),
+}
+"""Why there is no value, for a narrow cell and in full."""
+NUMBER: Final = re.compile(r"\D*\d(?:[\d\u202f,]*\d)?(?:[\u202f\u00a0][%€])?[†‡*]*")
 INDEX_CONTEXTS: Final[tuple[str, ...]] = ("epci", "basin", "departement", "france")
 MOST_CONTEXTS: Final = 3
 MOST_TITLES: Final = 4
@@ -102,6 +110,17 @@ def _used(portrait: Portrait, drawings: Drawings | None) -> Iterator[str]:
     yield from portrait.sources
 
 
+def is_odbl(licence: str) -> bool:
+    """Tell whether a table, or its licence, is under ODbL: such figures are marked apart."""
+    return licence in ODBL or "odbl" in licence.lower()
+
+
+def course_source(course: Course, licence: str) -> str:
+    """Return the credits of the inhabitants of one point: those of its licence."""
+    found = [source for source in course.sources if is_odbl(source) == is_odbl(licence)]
+    return f"{NNBSP}; ".join(found or course.sources)
+
+
 def numbers(known: tuple[str, ...], wanted: Iterable[str]) -> list[int]:
     """Return the numbers of some sources in the list of the document, from 1."""
     return sorted({known.index(source) + 1 for source in wanted if source in known})
@@ -125,6 +144,38 @@ def _after(amount: Amount) -> Iterator[str]:
         yield "fragile"
     if amount.coverage:
         yield "partial"
+
+
+def short_amount(figure: KeyFigure, amount: Amount) -> str:
+    """Write an amount for a narrow cell: the unit that the title says stays out, but for € and %."""
+    if not amount.known:
+        return SHORT_STATUS.get(amount.status, (amount.text, ""))[0]
+    text = marked(amount)
+    if figure.unit.startswith("%"):
+        return text.replace(f"{NNBSP}% par an", f"{NNBSP}%")
+    if figure.unit.startswith("€"):
+        return text.replace(figure.unit, "€")
+    first, gap, rest = figure.unit.partition(" ")
+    number_, unit = parted(text)
+    return number_ if unit in (figure.unit, f"{first.removesuffix('s')}{gap}{rest}") else text
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return an amount in two: the number with its % or its €, and the rest of its unit."""
+    found = NUMBER.match(text)
+    return (found[0], text[found.end() :].strip()) if found else (text, "")
+
+
+def statuses_used(portrait: Portrait, keys: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return why values are missing, of the subject and of the references ``keys``: short and full words."""
+    wanted = set(keys)
+    shown = [
+        amount
+        for figure in portrait.figures
+        for amount in (figure.amount, *(o.amount for o in figure.beside if o.id in wanted))
+    ]
+    statuses = {amount.status for amount in shown if not amount.known}
+    return tuple(words for key, words in SHORT_STATUS.items() if key in statuses)
 
 
 def marks_used(portrait: Portrait) -> tuple[tuple[str, str], ...]:

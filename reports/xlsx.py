@@ -41,7 +41,7 @@ FIGURE_HEADS: Final = (
     *("Thème", "Chiffre", "Unité", "Rôle du lieu", "Lieu", "Année", "Valeur", "Statut", "Approximation"),
     *("Fragile", "Couverture", "Écart du sujet à ce lieu", "Source"),
 )
-COURSE_HEADS: Final = ("Mesure", "Unité", "Début", "Année", "Valeur", "Licence ou source")
+COURSE_HEADS: Final = ("Mesure", "Unité", "Début", "Année", "Valeur", "Source")
 STANDING_HEADS: Final = (
     *("Chiffre", "Année", "Groupe", "Rang (1 : la plus élevée)", "Communes classées", "Communes du groupe"),
     *("Part des communes dont la valeur est plus basse (%)", "En clair", "Source"),
@@ -170,17 +170,19 @@ def _contrast_rows(portrait: Portrait) -> Iterator[Row]:
 
 def _course_rows(portrait: Portrait) -> Iterator[tuple[Row, int]]:
     """Give inhabitants, balances, then the trend of each figure."""
-    course, credits_ = portrait.course, " ; ".join(portrait.course.sources)
+    course = portrait.course
     for year, people, licence in course.points:
-        yield ("Habitants", "habitants", None, year, people, f"{licence} – {credits_}"), 0
+        yield ("Habitants", "habitants", None, year, people, content.course_source(course, licence)), 0
     for period in course.periods:
         balances = (
             ("Variation de la population", period.change),
             ("Naissances moins décès", period.natural),
             ("Arrivées moins départs", period.migratory),
         )
+        credit = content.course_source(course, "")
         for name, value in balances:
-            yield (name, "habitants", period.start, period.end, None if isnan(value) else value, credits_), 0
+            known = None if isnan(value) else value
+            yield (name, "habitants", period.start, period.end, known, credit), 0
     for figure in portrait.figures:
         for year, value in figure.trend:
             yield (figure.title, figure.unit, None, year, value, figure.source), figure.decimals

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from math import isnan
 from typing import TYPE_CHECKING, Final
 
@@ -18,11 +17,6 @@ REFERENCES: Final = ("epci", "basin", "departement", "france", "peers")
 HEROES: Final = ("population", "unemployment_rate_pct", "median_income_eur", "employment_rate_pct")
 ONE_LINE: Final = 38
 """Characters of a title that one line of the table holds."""
-NUMBER: Final = re.compile(r"\D*\d(?:[\d\u202f,]*\d)?(?:[\u202f\u00a0][%€])?[†‡*]*")
-SHORT_STATUS: Final = {
-    "secret": ("secret", "secret statistique"),
-    "not_available": ("n.d.", "non disponible"),
-}
 
 
 def legend_of(drawing: MapDrawing, known: tuple[str, ...]) -> Cell:
@@ -51,15 +45,14 @@ def _hero(figure: KeyFigure) -> Cell:
     return {
         "title": cut(figure.short, "title"),
         "year": figure.year,
-        **_parted(cut(content.marked(figure.amount), "head")),
+        **_number(figure),
         "versus": _versus(figure),
     }
 
 
-def _parted(text: str) -> Cell:
-    """Return a figure in two: the number with its % or its €, and the rest of its unit."""
-    found = NUMBER.match(text)
-    return {"value": found[0], "unit": text[found.end() :].strip()} if found else {"value": text, "unit": ""}
+def _number(figure: KeyFigure) -> Cell:
+    number_, unit = content.parted(cut(content.marked(figure.amount), "head"))
+    return {"value": number_, "unit": unit}
 
 
 def _versus(figure: KeyFigure) -> str:
@@ -102,14 +95,16 @@ def _row(figure: KeyFigure, heads: list[str], group: str, known: tuple[str, ...]
         "year": cut(figure.year, "head"),
         "coverage": cut(figure.amount.coverage, "head"),
         "refs": content.numbers(known, [figure.source]),
-        "value": _cell(figure, figure.amount),
+        "value": cut(content.short_amount(figure, figure.amount), "head"),
         "known": figure.amount.known,
         "trend": [[year, value] for year, value in figure.trend if not isnan(value)],
-        "cells": [
-            [_cell(figure, other.amount), other.amount.known] if other else ["", True] for other in beside
-        ],
+        "cells": [_cell(figure, other.amount) if other else ["", True] for other in beside],
         "rank": rank,
     }
+
+
+def _cell(figure: KeyFigure, amount: Amount) -> list[str | bool]:
+    return [cut(content.short_amount(figure, amount), "head"), amount.known]
 
 
 def _title(figure: KeyFigure) -> str:
@@ -122,35 +117,10 @@ def _ordinal(rank: int) -> str:
     return "1ʳᵉ" if rank == 1 else f"{number(rank)}ᵉ"
 
 
-def _cell(figure: KeyFigure, amount: Amount) -> str:
-    """Write an amount for a narrow cell: the unit that the title says stays out, but for € and %."""
-    if not amount.known:
-        return cut(SHORT_STATUS.get(amount.status, (amount.text, ""))[0], "head")
-    text = content.marked(amount)
-    if figure.unit.startswith("%"):
-        return cut(text.replace(f"{NNBSP}% par an", f"{NNBSP}%"), "head")
-    if figure.unit.startswith("€"):
-        return cut(text.replace(figure.unit, "€"), "head")
-    found = _parted(text)
-    return cut(found["value"], "head") if found["unit"] in _units(figure.unit) else cut(text, "head")
-
-
-def _units(unit: str) -> tuple[str, ...]:
-    """Return how a unit may be written after a number: its first word may be singular."""
-    first, gap, rest = unit.partition(" ")
-    return unit, f"{first.removesuffix('s')}{gap}{rest}"
-
-
 def _note(portrait: Portrait, group: str) -> str:
     """Explain the signs of the table that are used, and no other."""
     parts = [f"{sign}{NNBSP}: {meaning}" for sign, meaning in content.marks_used(portrait)]
-    statuses = {
-        amount.status
-        for figure in portrait.figures
-        for amount in (figure.amount, *(o.amount for o in figure.beside if o.id in REFERENCES))
-        if not amount.known
-    }
-    parts += [f"{short}{NNBSP}: {words}" for key, (short, words) in SHORT_STATUS.items() if key in statuses]
+    parts += [f"{short}{NNBSP}: {words}" for short, words in content.statuses_used(portrait, REFERENCES)]
     parts.append(f"tendance{NNBSP}: années comparables, le point est la dernière")
     if group:
         way = "le trait va de la plus basse à la plus haute"

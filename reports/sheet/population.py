@@ -6,7 +6,6 @@ from math import ceil, floor, isnan, log10
 from typing import TYPE_CHECKING, Final
 
 from reports import content
-from reports.portrait.course import ODBL
 from reports.sheet.limits import LONG, MOST, Cell, cut, cut_lines
 from viz.french import NNBSP, number, signed
 
@@ -30,7 +29,7 @@ def population_of(portrait: Portrait, known: tuple[str, ...]) -> Cell:
         "title": f"Population depuis {points[0][0]}" if points else "Population",
         "sentence": cut(course.sentence, "text"),
         "refs": content.numbers(known, course.sources),
-        "points": [[year, value, is_odbl(licence)] for year, value, licence in points],
+        "points": [[year, value, content.is_odbl(licence)] for year, value, licence in points],
         "axis": axis([value for _, value, _ in points]) if points else None,
         "labels": _labels(points),
         "alt": cut(trajectory_in_words(course), "definition"),
@@ -38,11 +37,6 @@ def population_of(portrait: Portrait, known: tuple[str, ...]) -> Cell:
         "periods": _periods(course),
         "notes": cut_lines(course.notes, "periods", "line"),
     }
-
-
-def is_odbl(licence: str) -> bool:
-    """Tell whether a table, or its licence, is under ODbL: such figures are marked apart."""
-    return licence in ODBL or "odbl" in licence.lower()
 
 
 def trajectory_in_words(course: Course) -> str:
@@ -96,7 +90,7 @@ def _legend(points: list[Point]) -> str:
         return ""
     years: dict[bool, list[int]] = {}
     for year, _, licence in points:
-        years.setdefault(is_odbl(licence), []).append(year)
+        years.setdefault(content.is_odbl(licence), []).append(year)
     parts = [f"{LICENCES[key][0]}{NNBSP}: {_span(found)}, {LICENCES[key][1]}" for key, found in years.items()]
     if axis([value for _, value, _ in points])["low"] > 0:
         parts.append("l’axe ne part pas de zéro")
