@@ -6,7 +6,7 @@ from pages.shared.chrome import page_foot
 from pages.shared.doors import show_doors
 from pages.shared.key_figures import show_key_figures
 from pages.shared.maps import draw_map, find_commune, map_view
-from pages.shared.panels import commune_card, lead, lead_sentence, perimeter_words
+from pages.shared.panels import commune_card, commune_sheet, lead, lead_sentence, perimeter_words
 from pages.shared.url_state import basin_state
 from pages.shared.widgets import select_perimeter
 
@@ -24,6 +24,7 @@ with search:
 with scope:
     select_perimeter(state)
 commune_card(state)
+commune_sheet(state)
 
 st.header("Huit chiffres pour commencer")
 show_key_figures(state)

@@ -120,7 +120,9 @@ class Standing:
     lower_pct
         Part of the other published communes whose value is lower, in %; equal ones count for half.
     text
-        « 12e valeur la plus élevée sur 249 ; plus élevée que dans 95 % des communes ».
+        « 12e valeur sur 249, de la plus haute à la plus basse ; plus haute que dans 95 % des autres ».
+    id
+        ``wide`` (basin, département or France), ``epci`` or ``peers``.
     """
 
     group: str
@@ -129,6 +131,7 @@ class Standing:
     total: int
     lower_pct: float
     text: str
+    id: str = "wide"
 
 
 @dataclass(frozen=True)

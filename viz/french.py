@@ -116,8 +116,11 @@ def within(place: str) -> str:
     """Return "in" a territory: ``dans le Bassin minier``, ``dans la CA de Lens``, ``en France``.
 
     The first word decides. A name that is not known here is quoted, which is always correct:
-    ``dans le territoire « Mes communes »``. For communes, `in_name`.
+    ``dans le territoire « Mes communes »``; one that is quoted already stays so: ``dans « Mes communes »``.
+    For communes, `in_name`.
     """
+    if place.startswith(("«", *_ELIDED)):
+        return f"dans {'' if place.startswith('«') else 'l’'}{place}"
     for start, preposition in _WITHIN.items():
         if re.match(rf"{re.escape(start)}\b", place):
             return f"{preposition} {place}"
@@ -249,6 +252,7 @@ _EPCI_KINDS: Final = {
     "Communauté de communes": "CC",
     "Communauté urbaine": "CU",
 }
+_ELIDED: Final = ("Aire d", "aire d")
 _WITHIN: Final = {
     "Bassin minier": "dans le",
     "Bien inscrit": "dans le",
@@ -261,6 +265,8 @@ _WITHIN: Final = {
     "région": "dans la",
     "bien inscrit": "dans le",
     "zone tampon": "dans la",
+    "Zone d": "dans la",
+    "zone d": "dans la",
     "Hauts-de-France": "dans les",
     "Métropole": "dans la",
     "CA": "dans la",

@@ -17,7 +17,13 @@ FOLDER: Final = Path(__file__).resolve().parent
 
 
 @cache
-def browser_module(name: str) -> ComponentRenderer:
-    """Return the component made of ``<name>.js`` of this folder: its default export is called with it."""
-    url = publish(name.replace("_", "-"), (FOLDER / f"{name}.js").read_bytes(), "js")
+def browser_module(name: str, site: str = "null") -> ComponentRenderer:
+    """Return the component made of ``<name>.js`` of this folder: its default export is called with it.
+
+    ``site`` is JSON that the module finds under ``SITE``: what never changes is served with it.
+    """
+    text = (FOLDER / f"{name}.js").read_text(encoding="utf-8")
+    if site != "null":
+        text = f"const SITE = {site};\n{text}"
+    url = publish(name.replace("_", "-"), text.encode(), "js")
     return st.components.v2.component(name, js=module_loader(url), isolate_styles=False)

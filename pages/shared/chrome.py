@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from pages.shared.browser_modules import browser_module
-from pages.shared.url_state import DEFAULT_INDICATOR, carried, open_with, show_problems, url_state
+from pages.shared.options import EXPLORED
+from pages.shared.url_state import DEFAULT_INDICATOR, corrected, open_with, show_problems, url_state
 from viz.static_files import publish
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ LOGO: Final = Path(__file__).resolve().parent / "logo.svg"
 
 HOME: Final = "pages/home.py"
 MAP: Final = "pages/map_explorer.py"
+MY_TERRITORY: Final = "pages/my_territory.py"
 CONTRASTS: Final = "pages/contrasts.py"
 INEQUALITIES: Final = "pages/inequalities.py"
+MY_COMMUNE: Final = "pages/my_commune.py"
 HERITAGE: Final = "pages/heritage.py"
 INITIATIVES: Final = "pages/initiatives.py"
 COOPERATIONS: Final = "pages/partners_abroad.py"
@@ -31,8 +34,10 @@ SOURCES: Final = "pages/sources_method.py"
 TITLES: Final = {
     HOME: "Accueil",
     MAP: "Carte",
+    MY_TERRITORY: "Mon territoire",
     CONTRASTS: "Contrastes",
     INEQUALITIES: "Inégalités",
+    MY_COMMUNE: "Ma commune",
     HERITAGE: "Patrimoine mondial",
     INITIATIVES: "Initiatives",
     COOPERATIONS: "Coopérations",
@@ -40,8 +45,10 @@ TITLES: Final = {
 }
 ADDRESSES: Final = {
     MAP: "carte",
+    MY_TERRITORY: "mon-territoire",
     CONTRASTS: "contrastes",
     INEQUALITIES: "inegalites",
+    MY_COMMUNE: "ma-commune",
     HERITAGE: "patrimoine",
     INITIATIVES: "carte-initiatives",
     COOPERATIONS: "cooperations",
@@ -61,7 +68,7 @@ def site_pages() -> list[StreamlitPage]:
 
 BRAND: Final = """
 <div class="bm-brand"><img src="%s" width="52" height="34" alt=""><span><strong>Bassin minier</strong>
-<small>Nord–Pas-de-Calais · patrimoine mondial depuis 2012</small></span></div>
+<small>Nord–Pas-de-Calais</small></span></div>
 """
 FOOT: Final = """
 <footer class="bm-foot">
@@ -84,6 +91,13 @@ def _brand() -> str:
     return BRAND % publish("logo", LOGO.read_bytes(), "svg")
 
 
+@cache
+def _site() -> str:
+    """Return the pages in their order, and the parameters that do not go from page to page."""
+    pages = [(ADDRESSES.get(path, ""), title) for path, title in TITLES.items()]
+    return json.dumps({"pages": pages, "left": sorted(EXPLORED)}, ensure_ascii=False)
+
+
 def page_frame(current: StreamlitPage) -> None:
     """Draw the head of the page: name, links that keep the reader's choices, refused choices."""
     open_with(FIRST_INDICATORS.get(current.title, DEFAULT_INDICATOR))
@@ -92,13 +106,9 @@ def page_frame(current: StreamlitPage) -> None:
     browser_module("french_interface")(key="french", data={"addresses": ["", *ADDRESSES.values()]})
     with st.container(key="bm-head", horizontal=True, vertical_alignment="center"):
         st.html(_brand(), width="content")
-        with st.container(key="bm-nav", horizontal=True, horizontal_alignment="right", gap="small"):
-            for path, title in TITLES.items():
-                here = (
-                    st.container(key="bm-here", width="content") if title == current.title else nullcontext()
-                )
-                with here:
-                    st.page_link(path, label=title, query_params=carried(state), width="content")
+        with st.container(key="bm-nav"):
+            message = {"page": current.url_path, "corrected": corrected(state)}
+            browser_module("navigation", _site())(key="navigation", data=message)
     show_problems(state)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeVar, cast
 
@@ -10,12 +11,15 @@ import pandas as pd
 import streamlit as st
 
 from geo.figures import Figure, group_figure
+from geo.groups import GroupCodeError, is_group, members_of, name_of
 from geo.perimeters import members
 from geo.reliability import FEW_SALES, SMALL_POPULATION, fragile_values
 from loaders import catalog
-from viz.french import counted, number, short_epci
+from viz.french import NBSP, counted, number, of_name, short_epci, strip_accents
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import geopandas as gpd
 
     from geo.aggregate import Coverage
@@ -25,7 +29,14 @@ DEPARTEMENTS = ("59", "62")
 FILLED_HERE = {"pvd_2021": "bool", "n_mine_shafts": "int64"}
 DEFAULT_PERIMETER = "mbm_250"
 REFERENCE = "nord_pas_de_calais"
-COMMON_NOUNS = ("Département", "Région", "Bien inscrit", "Zone tampon")
+COMMON_NOUNS = ("Département", "Région", "Bien inscrit", "Zone tampon", "Zone d’emploi", "Aire d’attraction")
+OWN: Final = "Mon territoire"
+"""What a group of communes is called as long as its reader gives it no name."""
+NAMED_MEMBERS: Final = 12
+"""Communes that the definition of a group names."""
+ZONES: Final = {"ze": ("ze2020", "Zone d’emploi"), "aav": ("aav2020", "Aire d’attraction")}
+OUTSIDE_AREAS: Final = "000"
+"""Insee's code for communes that are in no urban attraction area."""
 WGS84 = 4326
 OVERSEAS = frozenset({"971", "972", "973", "974", "976"})
 LATEST = 2023  # latest reference population of the tables
@@ -37,7 +48,7 @@ Rows = TypeVar("Rows", pd.Series, pd.DataFrame)
 
 @dataclass(frozen=True)
 class Territory:
-    """A group of communes with a name: a perimeter of the dictionary or an EPCI."""
+    """A group of communes with a name: a perimeter of the dictionary, an EPCI, or one made by a reader."""
 
     id: str
     title: str
@@ -61,6 +72,8 @@ class Territory:
     def label_in_sentence(self) -> str:
         """Name with the number of communes in brackets, for the middle of a sentence."""
         size = counted(len(self.codes), "commune")
+        if is_group(self.id):
+            return f"«{NBSP}{self.title}{NBSP}» ({size})"
         title = self.title[0].lower() + self.title[1:] if self.title.startswith(COMMON_NOUNS) else self.title
         return f"{title[:-1]}, {size})" if title.endswith(")") else f"{title} ({size})"
 
@@ -210,23 +223,73 @@ def cached_known_territories() -> dict[str, str]:
 
 
 class Territories:
-    """Every territory that an address may name; France is read for an EPCI elsewhere only."""
+    """Every territory that an address may name; France is read for those elsewhere only."""
 
     def __contains__(self, territory: str) -> bool:
         """Tell whether there is such a territory."""
         if territory in cached_territories() or territory in cached_national_territories():
             return True
+        if is_group(territory):
+            return _is_known_group(territory)
+        if territory.startswith(("ze_", "aav_")):
+            return territory in cached_zones()
         return territory.startswith("epci_") and territory in cached_known_territories()
+
+
+def _is_known_group(territory: str) -> bool:
+    try:
+        codes = members_of(territory)
+    except GroupCodeError:
+        return False
+    return _all_here(codes) or all(code in cached_france().index for code in codes)
+
+
+def _all_here(codes: Iterable[str]) -> bool:
+    return all(code in cached_communes().index for code in codes)
 
 
 TERRITORIES: Final = Territories()
 
 
+@dataclass(frozen=True)
+class Zone:
+    """A zone of Insee that an address may name."""
+
+    title: str
+    extent: Extent
+    here: bool
+    """True when a commune of the Nord or the Pas-de-Calais is in it."""
+
+
+@st.cache_resource
+def cached_zones() -> dict[str, Zone]:
+    """Return the zones d'emploi and the urban attraction areas of France, by perimeter id."""
+    return {key: zone for kind in ZONES for key, zone in _zones(kind)}
+
+
+def _zones(kind: str) -> Iterator[tuple[str, Zone]]:
+    column, words = ZONES[kind]
+    communes = cached_france().dropna(subset=f"code_{column}")
+    local = communes["code_departement"].isin(DEPARTEMENTS)
+    found = pd.DataFrame(
+        {"code": communes[f"code_{column}"], "name": communes[f"{column}_name"], "local": local}
+    )
+    found = found[found["code"].ne(OUTSIDE_AREAS)].groupby("code").agg({"name": "first", "local": "mean"})
+    for code, name, share in found.sort_values("name").itertuples():
+        title = f"{words} {of_name(name)}".replace("'", "’")
+        yield f"{kind}_{code}", Zone(title, "local" if share == 1 else FRANCE, share > 0)
+
+
 def extent_of(territory: str) -> Extent:
     """Return which table has the figures of a territory."""
     kind, _, code = territory.partition("_")
-    local = code in cached_communes().index if kind == "commune" else territory in cached_territories()
-    return "local" if local else "france"
+    if kind in ZONES:
+        return cached_zones()[territory].extent
+    if is_group(territory):
+        local = _all_here(members_of(territory))
+    else:
+        local = code in cached_communes().index if kind == "commune" else territory in cached_territories()
+    return "local" if local else FRANCE
 
 
 def communes_of(extent: Extent) -> pd.DataFrame:
@@ -234,7 +297,7 @@ def communes_of(extent: Extent) -> pd.DataFrame:
     return cached_france() if extent == FRANCE else cached_communes()
 
 
-@st.cache_resource
+@st.cache_resource(max_entries=1000)
 def cached_territory(territory: str) -> Territory:
     """Return a territory with its communes and its extent (south, west, north, east)."""
     extent = extent_of(territory)
@@ -243,29 +306,55 @@ def cached_territory(territory: str) -> Territory:
     return Territory(
         id=territory,
         title=_title(territory, extent) or str(communes_of(extent).loc[codes[0], "name"]),
-        definition=known.definition if known else _definition(territory, extent),
+        definition=known.definition if known else _definition(territory, codes, extent),
         caveat=known.caveat if known else "",
-        source=known.source if known else "Insee, code officiel géographique 2025",
+        source=known.source if known else _source(territory),
         codes=codes,
-        bounds=_france_bounds(territory) if extent == FRANCE else _bounds(cached_boundaries().loc[codes]),
+        bounds=_france_bounds(territory, codes)
+        if extent == FRANCE
+        else _bounds(cached_boundaries().loc[codes]),
         extent=extent,
     )
 
 
 def _title(territory: str, extent: Extent) -> str | None:
+    if is_group(territory):
+        return name_of(territory) or OWN
+    if territory.partition("_")[0] in ZONES:
+        return cached_zones()[territory].title
     return (cached_known_territories() if extent == FRANCE else cached_territories()).get(territory)
 
 
-def _definition(territory: str, extent: Extent) -> str:
+def _source(territory: str) -> str:
+    communes = "Insee, code officiel géographique 2025"
+    return f"choix d’un lecteur ; communes : {communes}" if is_group(territory) else communes
+
+
+def _definition(territory: str, codes: pd.Index, extent: Extent) -> str:
+    kind = territory.partition("_")[0]
+    if is_group(territory):
+        return f"Communes réunies à la main : {_listed(communes_of(extent).loc[codes, 'name'].tolist())}."
+    zones = {
+        "ze": "Toutes les communes de cette zone d’emploi (Insee, 2020).",
+        "aav": "Toutes les communes de cette aire d’attraction d’une ville (Insee, 2020), côté français.",
+    }
     if extent == "local":
-        return "Communes du Nord et du Pas-de-Calais de cette intercommunalité."
-    kinds = {
+        return zones.get(kind, "Communes du Nord et du Pas-de-Calais de cette intercommunalité.")
+    kinds = zones | {
         "region": "Toutes les communes de la région.",
         "departement": "Toutes les communes du département.",
         "epci": "Toutes les communes de cette intercommunalité.",
     }
     default = "Toutes les communes de métropole et des cinq départements d’outre-mer."
-    return kinds.get(territory.partition("_")[0], default)
+    return kinds.get(kind, default)
+
+
+def _listed(names: list[str]) -> str:
+    """Return names as a sentence lists them, the first ones only if there are many."""
+    names = sorted(names, key=strip_accents)
+    if len(names) > NAMED_MEMBERS:
+        return f"{', '.join(names[: NAMED_MEMBERS - 1])} et {len(names) - NAMED_MEMBERS + 1} autres"
+    return " et ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
 def _bounds(outlines: gpd.GeoSeries) -> tuple[float, float, float, float]:
@@ -273,9 +362,12 @@ def _bounds(outlines: gpd.GeoSeries) -> tuple[float, float, float, float]:
     return south, west, north, east
 
 
-def _france_bounds(territory: str) -> tuple[float, float, float, float]:
+def _france_bounds(territory: str, codes: pd.Index) -> tuple[float, float, float, float]:
     """Return the extent of a national territory; France is shown by its European part."""
     kind, _, code = territory.partition("_")
+    if is_group(territory) or kind in ZONES:
+        parts = cached_france().loc[codes, "code_departement"].unique()
+        return _bounds(catalog.read_boundaries("communes", sorted(parts)).geometry.loc[codes])
     if kind == "epci":
         return _bounds(catalog.read_boundaries("epci").geometry.loc[[code]])
     places = catalog.read_departements()
@@ -287,7 +379,7 @@ def _france_bounds(territory: str) -> tuple[float, float, float, float]:
     return _bounds(catalog.read_boundaries("departements", sorted(wanted)).geometry)
 
 
-@st.cache_resource
+@st.cache_resource(max_entries=20_000)
 def cached_figure(indicator: str, year: int, territory: str) -> Figure:
     """Return the figure of a territory: exact from counts wherever the dictionary gives them."""
     item, place = cached_indicators()[indicator], cached_territory(territory)
@@ -308,6 +400,13 @@ def cached_benchmarks() -> dict[tuple[str, str, str, int], float]:
     table = catalog.read_table("benchmarks").dropna(subset=["value"])
     keys = zip(table["level"], table["code"], table["indicator"], table["year"], strict=True)
     return dict(zip(keys, table["value"].astype(float), strict=True))
+
+
+def file_stem(territory: str) -> str:
+    """Return a territory as part of the name of a file: the name of a group, not its code."""
+    if not is_group(territory):
+        return territory
+    return re.sub(r"[^a-z0-9]+", "_", strip_accents((name_of(territory) or OWN).lower())).strip("_")
 
 
 def level_and_code(territory: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from pages.shared.chrome import (
     INEQUALITIES,
     INITIATIVES,
     MAP,
+    MY_COMMUNE,
     SOURCES,
 )
 
@@ -47,6 +48,7 @@ READERS: Final = (
         "Vous êtes élu",
         "Situez votre commune parmi les autres et emportez un lien et une phrase avec sa source.",
         (
+            Door(MY_COMMUNE, "La fiche de ma commune", "description"),
             Door(MAP, "Ouvrir la carte", "map"),
             Door(CONTRASTS, "Le bassin face aux métropoles", "compare_arrows"),
             Door(INITIATIVES, "Les initiatives près de chez vous", "handshake"),

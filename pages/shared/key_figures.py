@@ -14,9 +14,12 @@ from pages.shared import data
 from viz.french import counted, coverage_sentence, quantity, signed
 
 if TYPE_CHECKING:
+    from pages.shared.data import Extent
     from pages.shared.url_state import State
 
 FROM, TO = 2017, 2023
+BALANCE = 2022
+PLACE = "Nord–Pas-de-Calais"
 
 
 @dataclass(frozen=True)
@@ -57,10 +60,18 @@ INDICATORS = (
 )
 
 
-@st.cache_resource(show_spinner=False)
-def cached_key_figures(territory: str) -> tuple[KeyFigure, ...]:
-    """Return the eight figures of a territory (a perimeter id, or a commune as ``commune_62498``)."""
-    return (_population(territory), _change(territory), _natural_balance(territory), *_rates(territory))
+@st.cache_resource(show_spinner=False, max_entries=500)
+def cached_key_figures(territory: str, extent: Extent = "local") -> tuple[KeyFigure, ...]:
+    """Return the eight figures of a territory (a perimeter id, or a commune as ``commune_62498``).
+
+    ``extent`` says whose years are taken: those of the perimeter on the page.
+    """
+    return (
+        _population(territory),
+        _change(territory),
+        _natural_balance(territory, data.nearest_year("births", BALANCE, extent)),
+        *_rates(territory, extent),
+    )
 
 
 def _total(indicator: str, year: int, territory: str) -> float:
@@ -90,20 +101,17 @@ def _change(territory: str) -> KeyFigure:
 
 
 def _both(territory: str) -> Coverage:
-    codes = data.cached_territory(territory).codes
-    values = data.cached_observations()["population"]
-    return coverage(
-        values[FROM]["value"].loc[codes] + values[TO]["value"].loc[codes],
-        data.cached_population(TO).loc[codes],
-    )
+    place = data.cached_territory(territory)
+    first, last = (data.observations("population", year, place.extent)["value"] for year in (FROM, TO))
+    return coverage(place.of(first + last), place.of(data.cached_population(TO, place.extent)))
 
 
-def _natural_balance(territory: str) -> KeyFigure:
-    births, deaths = (data.cached_figure(name, 2022, territory) for name in ("births", "deaths"))
+def _natural_balance(territory: str, year: int) -> KeyFigure:
+    births, deaths = (data.cached_figure(name, year, territory) for name in ("births", "deaths"))
     source = data.cached_indicators()["births"].source
     return KeyFigure(
         "Naissances moins décès",
-        "2022",
+        str(year),
         births.value - deaths.value,
         "",
         0,
@@ -113,9 +121,10 @@ def _natural_balance(territory: str) -> KeyFigure:
     )
 
 
-def _rates(territory: str) -> list[KeyFigure]:
+def _rates(territory: str, extent: Extent) -> list[KeyFigure]:
     items = data.cached_indicators()
-    figures = [(items[name], year, data.cached_figure(name, year, territory)) for name, year in INDICATORS]
+    years = [(name, data.nearest_year(name, year, extent)) for name, year in INDICATORS]
+    figures = [(items[name], year, data.cached_figure(name, year, territory)) for name, year in years]
     return [
         KeyFigure(
             item.title,
@@ -132,24 +141,27 @@ def _rates(territory: str) -> list[KeyFigure]:
 
 
 def show_key_figures(state: State) -> None:
-    """Draw the eight figures of the perimeter, beside Nord–Pas-de-Calais and the chosen commune."""
-    here = cached_key_figures(state.perimeter)
-    reference = cached_key_figures(data.REFERENCE)
-    mine = cached_key_figures(f"commune_{state.commune}") if state.commune else (None,) * len(here)
-    name = str(data.cached_communes().loc[state.commune, "name"]) if state.commune else ""
-    whole = state.perimeter == data.REFERENCE
+    """Draw the eight figures of the perimeter, Nord–Pas-de-Calais (or France) and the chosen commune."""
+    extent = data.extent_of(state.perimeter)
+    against = data.REFERENCE if extent == "local" else data.FRANCE
+    here = cached_key_figures(state.perimeter, extent)
+    reference = cached_key_figures(against, extent)
+    mine = cached_key_figures(f"commune_{state.commune}", extent) if state.commune else (None,) * len(here)
+    name = str(data.communes_of(extent).loc[state.commune, "name"]) if state.commune else ""
+    whole = state.perimeter == against
+    place = data.cached_territory(against).title.partition(" (")[0]
     cards = [
-        _card(figure, None if whole else other, own, name)
+        _card(figure, None if whole else other, own, name, place)
         for figure, other, own in zip(here, reference, mine, strict=True)
     ]
     st.html(f'<div class="bm-figures">{"".join(cards)}</div>')
 
 
-def _card(figure: KeyFigure, other: KeyFigure | None, own: KeyFigure | None, name: str) -> str:
+def _card(
+    figure: KeyFigure, other: KeyFigure | None, own: KeyFigure | None, name: str, place: str = PLACE
+) -> str:
     approx = ' <span class="bm-approx">approximation</span>' if figure.approximate else ""
-    against = (
-        f'<span class="bm-against">Nord–Pas-de-Calais : {html.escape(other.text())}</span>' if other else ""
-    )
+    against = f'<span class="bm-against">{place} : {html.escape(other.text())}</span>' if other else ""
     mine = f'<span class="bm-mine">{html.escape(name)} : {html.escape(own.text())}</span>' if own else ""
     return (
         f'<div class="bm-figure"><span class="bm-name">{html.escape(figure.name)}</span>'

@@ -71,7 +71,7 @@ def cached_search_index() -> str:
     )
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, max_entries=500)
 def cached_breaks(
     indicator: str, year: int, perimeter: str, method: str, classes: int, scale: str
 ) -> list[float]:

@@ -80,6 +80,17 @@ OPTIONS: Final[dict[str, Option]] = {
         },
         "lecture",
     ),
+    # Ma commune
+    "chercher": Option(
+        "L’étendue de la recherche",
+        {"nord": "Nord et Pas-de-Calais", "france": "Toute la France"},
+        "nord",
+    ),
+    "rang": Option(
+        "Le groupe du rang",
+        {"wide": "Bassin minier ou département", "epci": "Intercommunalité", "peers": "Communes comparables"},
+        "wide",
+    ),
     "partie_contrastes": Option(
         "La partie",
         {

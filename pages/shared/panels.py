@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pages.shared.url_state import State
     from viz.layers import MapView
 
+PORTRAIT = "pages/my_commune.py"
 REFERENCE_PLACE = within("Nord–Pas-de-Calais")
 Kind = Literal["ratio", "amount", "count"]
 MEMBERSHIPS = {
@@ -90,9 +91,10 @@ def commune_card(state: State) -> None:
 
 
 def commune_territories(state: State) -> None:
-    """Offer the EPCI and the département of the chosen commune as perimeters."""
+    """Offer the EPCI and the département of the chosen commune as perimeters, and its portrait."""
     if not state.commune:
         return
+    commune_sheet(state)
     row = data.communes_of(data.extent_of(state.perimeter)).loc[[state.commune]].iloc[0]
     offers = {f"departement_{row['code_departement']}": "Voir son département"}
     if isinstance(row["code_epci"], str):
@@ -101,6 +103,13 @@ def commune_territories(state: State) -> None:
         for territory, label in offers.items():
             disabled = territory == state.perimeter
             st.button(label, on_click=change, kwargs={"perimeter": territory}, disabled=disabled)
+
+
+def commune_sheet(state: State) -> None:
+    """Link to the portrait of the chosen commune."""
+    if state.commune:
+        icon = ":material/description:"
+        st.page_link(PORTRAIT, label="Voir sa fiche complète", query_params=state.query(), icon=icon)
 
 
 def _where(row: pd.Series) -> str:
@@ -149,7 +158,7 @@ def memberships(code: str) -> str:
 
 def downloads(state: State, view: MapView) -> None:
     """Offer the figures and the map as files."""
-    name = f"{state.indicator}_{state.year}_{state.perimeter}"
+    name = f"{state.indicator}_{state.year}_{data.file_stem(state.perimeter)}"
     with st.container(horizontal=True):
         if state.perimeter == data.FRANCE:
             _download_table(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 import streamlit as st
 
+from geo.groups import LONGEST_NAME, group_id, is_group, is_name, name_of, named
 from pages.shared import data
+from pages.shared.group_links import refused_group
 from pages.shared.options import EXPLORED, options_in, refused_options
 
 METHODS: Final = {
@@ -29,7 +32,11 @@ FIRST: Final = "first_indicator"
 
 @dataclass(frozen=True)
 class State:
-    """The reader's choices, all valid, and what was refused in the address."""
+    """The reader's choices, all valid, and what was refused in the address.
+
+    The id of a group made by hand holds its name, which the address says apart (``nom``). ``offer`` are the
+    communes that could be read in the link of a group that was refused.
+    """
 
     indicator: str = DEFAULT_INDICATOR
     perimeter: str = data.DEFAULT_PERIMETER
@@ -41,12 +48,14 @@ class State:
     layers: tuple[str, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     problems: tuple[str, ...] = field(default=(), compare=False)
+    offer: tuple[str, ...] = field(default=(), compare=False)
 
     def query(self) -> dict[str, str]:
         """Return the choices as the parameters of an address; what is empty is left out."""
         parameters = {
             "indicateur": self.indicator,
-            "perimetre": self.perimeter,
+            "perimetre": named(self.perimeter, "") if is_group(self.perimeter) else self.perimeter,
+            "nom": name_of(self.perimeter),
             "annee": str(self.year),
             "commune": self.commune or "",
             "methode": self.method,
@@ -78,7 +87,7 @@ def read_state(query: dict[str, str], first: str = DEFAULT_INDICATOR) -> State:
         Valid choices; ``problems`` holds one French sentence per refused value.
     """
     problems: list[str] = []
-    perimeter = _known(query, "perimetre", data.TERRITORIES, data.DEFAULT_PERIMETER, problems)
+    perimeter, offer = _perimeter(query, problems)
     extent = data.extent_of(perimeter)
     indicator = _indicator(query, extent, first, problems)
     year = _first_year(indicator, extent)
@@ -96,7 +105,36 @@ def read_state(query: dict[str, str], first: str = DEFAULT_INDICATOR) -> State:
         layers=_layers(query.get("couches", ""), problems),
         options=options_in(query),
         problems=(*problems, *refused_options(query)),
+        offer=offer,
     )
+
+
+def _perimeter(query: dict[str, str], problems: list[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the perimeter of the address, with its name if it is a group; else what can be read of it."""
+    asked, name = query.get("perimetre", "") or _home(query.get("commune", "")), query.get("nom", "")
+    if not is_group(asked):
+        return _known(
+            {"perimetre": asked}, "perimetre", data.TERRITORIES, data.DEFAULT_PERIMETER, problems
+        ), ()
+    if asked not in data.TERRITORIES:
+        refused = refused_group(asked)
+        problems.append(refused.problem)
+        return data.DEFAULT_PERIMETER, refused.offer
+    if name and not is_name(name):
+        problems.append(NAME_REFUSED)
+        return asked, ()
+    return (named(asked, name) if name else asked), ()
+
+
+def _home(commune: str) -> str:
+    """Return the département of a commune that only the table of France knows, else nothing.
+
+    An address that names such a commune and no perimeter means the commune.
+    """
+    here = re.fullmatch(COMMUNE, commune) is None or commune in data.cached_communes().index
+    if here or commune not in data.cached_france().index:
+        return ""
+    return f"departement_{data.cached_france()['code_departement'][commune]}"
 
 
 def _indicator(query: dict[str, str], extent: data.Extent, first: str, problems: list[str]) -> str:
@@ -120,6 +158,7 @@ def _first_year(indicator: str, extent: data.Extent) -> int:
     return DEFAULT_YEAR if indicator == DEFAULT_INDICATOR and DEFAULT_YEAR in known else max(known)
 
 
+COMMUNE: Final = r"\d[\dAB]\d{3}"
 NAMES: Final = {
     "indicateur": "L’indicateur",
     "perimetre": "Le périmètre",
@@ -130,6 +169,10 @@ NAMES: Final = {
     "echelle": "L’échelle des classes",
     "couches": "La couche",
 }
+NAME_REFUSED: Final = (
+    f"Le nom du territoire n’a pas pu être repris : {LONGEST_NAME} caractères au plus, des lettres, "
+    "des chiffres, des espaces, des traits d’union et des apostrophes. Ses communes sont bien là."
+)
 LONGEST_QUOTE: Final = 40
 
 
@@ -168,11 +211,11 @@ def open_with(indicator: str) -> None:
     st.session_state[FIRST] = indicator
 
 
-def carried(state: State) -> dict[str, str]:
-    """Return the parameters that links to other pages carry: an indicator only if the address names it."""
-    query = state.query()
-    named = "indicateur" in st.query_params
-    return query if named else {name: query[name] for name in query if name not in {"indicateur", "annee"}}
+def corrected(state: State) -> dict[str, str]:
+    """Return the parameters of the address that links to other pages carry otherwise, or not at all ("")."""
+    valid = state.query() | {"couches": ",".join(state.layers)}
+    found = {name: text for name, text in st.query_params.to_dict().items() if name not in EXPLORED}
+    return {name: valid.get(name, "") for name, text in found.items() if valid.get(name, "") != text}
 
 
 def basin_state() -> State:
@@ -206,3 +249,10 @@ def show_problems(state: State) -> None:
     """Tell the reader what the address asked for in vain."""
     for problem in state.problems:
         st.warning(problem, icon=":material/link_off:")
+    if state.offer:
+        st.button(
+            "Reprendre ce qui a pu être lu",
+            icon=":material/restore:",
+            on_click=change,
+            kwargs={"perimeter": group_id(state.offer)},
+        )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import streamlit as st
 
+from geo.groups import is_group
 from pages.shared import data
 from pages.shared.options import OPTIONS, option, set_option
 from pages.shared.url_state import CLASSES, METHODS, SCALES, State, change
@@ -60,8 +61,13 @@ def select_indicator(state: State) -> None:
 
 
 def select_perimeter(state: State, *, national: bool = False) -> None:
-    """Offer the perimeters of the basin, the départements and each EPCI; beyond them if ``national``."""
+    """Offer the perimeters of the basin, the départements and each EPCI; beyond them if ``national``.
+
+    A group made by hand, or a zone of Insee, is offered as long as it is chosen.
+    """
     titles = {**data.cached_territories(), **BEYOND} if national else data.cached_territories()
+    if _is_own(state.perimeter):
+        titles = {state.perimeter: data.cached_territory(state.perimeter).title, **titles}
     chosen = state.perimeter if state.perimeter in titles else data.FRANCE
 
     def changed() -> None:
@@ -77,9 +83,13 @@ def select_perimeter(state: State, *, national: bool = False) -> None:
     )
 
 
+def _is_own(perimeter: str) -> bool:
+    return is_group(perimeter) or perimeter.partition("_")[0] in data.ZONES
+
+
 def select_territory(state: State) -> None:
     """Offer the perimeters and, beyond the two départements, where in France."""
-    if data.extent_of(state.perimeter) == "local":
+    if _is_own(state.perimeter) or data.extent_of(state.perimeter) == "local":
         select_perimeter(state, national=True)
         return
     left, right = st.columns(2)

@@ -152,42 +152,34 @@ def _standings(
     if subject.commune is None:
         return ()
     found = [
-        _standing(tables, subject.commune, indicator, year, measure, codes, name)
-        for codes, name in _groups(tables, subject, likes)
+        _standing(tables.values(indicator, year).loc[codes], subject.commune, measure, (role, name))
+        for role, name, codes in _groups(tables, subject, likes)
     ]
     return tuple(place for place in found if place is not None)
 
 
-def _groups(tables: Tables, subject: Subject, likes: Likes) -> list[tuple[pd.Index, str]]:
+def _groups(tables: Tables, subject: Subject, likes: Likes) -> list[tuple[str, str, pd.Index]]:
     """Return the groups that a commune is ranked in: basin or département, EPCI, communes like it."""
     here = dict(subject.references)
     inside = "basin" in here and subject.commune in tables.members(BASIN)
     wide = here["basin"] if inside else here.get("departement", "france")
-    groups = [(tables.members(wide), short_title(tables, wide))]
+    groups = [("wide", short_title(tables, wide), tables.members(wide))]
     if "epci" in here:
-        groups.append((tables.members(here["epci"]), short_title(tables, here["epci"])))
+        groups.append(("epci", short_title(tables, here["epci"]), tables.members(here["epci"])))
     if len(likes.peers):
-        groups.append((likes.peers.append(pd.Index([subject.commune])), "communes comparables"))
+        alike = likes.peers.append(pd.Index([subject.commune]))
+        groups.append(("peers", "communes comparables", alike))
     return groups
 
 
-def _standing(
-    tables: Tables, commune: str, indicator: str, year: int, measure: Measure, codes: pd.Index, name: str
-) -> Standing | None:
-    values = tables.values(indicator, year).loc[codes]
-    shown = pd.Series(displayed(values, measure.decimals), index=codes)
-    place = standing(shown, commune)
+def _standing(values: pd.Series, commune: str, measure: Measure, group: tuple[str, str]) -> Standing | None:
+    shown = pd.Series(displayed(values, measure.decimals), index=values.index)
+    place, (role, name) = standing(shown, commune), group
     if place is None or place.n < FEW:
         return None
-    group = f"{name} ({counted(place.total, 'commune')})"
-    return Standing(
-        group,
-        place.rank,
-        place.n,
-        place.total,
-        place.lower_pct,
-        _rank_words(place.rank, place.n, place.lower_pct),
-    )
+    words = _rank_words(place.rank, place.n, place.lower_pct)
+    size = f"{name} ({counted(place.total, 'commune')})"
+    return Standing(size, place.rank, place.n, place.total, place.lower_pct, words, role)
 
 
 def _rank_words(rank: int, n: int, lower: float) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from reports.portrait.words import measure_of, place_of, reading
 from viz.french import Reading, reading_sentence
+from viz.sentences.gaps import sentence_case
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +34,17 @@ def sentences(
     known = {figure.id: figure for figure in figures if figure.amount.known}
     chosen = [known[name] for name in ORDER if name in known][:WANTED]
     said = [_sentence(tables, subject, figure) for figure in chosen]
-    people = [f"{course.sentence} ({' ; '.join(course.sources)}.)"] if course.sentence else []
-    return (*said, *people)
+    return (*said, *_people(tables, subject, course))
+
+
+def _people(tables: Tables, subject: Subject, course: Course) -> list[str]:
+    """Say why the population changed, or how many live there where that is not known."""
+    credit = f"({' ; '.join(course.sources)}.)"
+    if course.periods:
+        text = course.periods[-1].text
+        place = sentence_case(place_of(tables, subject.id, subject.name))
+        return [f"{place}, {text[:1].lower()}{text[1:]} {credit}"]
+    return [f"{course.sentence} {credit}"] if course.sentence else []
 
 
 def _sentence(tables: Tables, subject: Subject, figure: KeyFigure) -> str:

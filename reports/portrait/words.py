@@ -6,6 +6,7 @@ import re
 from math import isnan
 from typing import TYPE_CHECKING, Final, cast
 
+from geo.groups import name_of
 from geo.reliability import FEW_SALES, SMALL_POPULATION
 from loaders import catalog
 from reports.model import Amount
@@ -24,6 +25,7 @@ WITHHELD: Final = "secret statistique"
 NOT_KNOWN: Final = "non disponible"
 POINTS: Final = ("%", "% par an")
 CHANGE_TITLE: Final = "Évolution annuelle moyenne de la population"
+OWN: Final = "Mon territoire"
 WHOLE_NAMES: Final = {"nord_pas_de_calais": "Nord–Pas-de-Calais", "mbm_250": "Bassin minier"}
 
 
@@ -38,9 +40,9 @@ def measure_of(tables: Tables, indicator: str, year: str) -> Measure:
 
 
 def amount_text(measure: Measure, value: float) -> str:
-    """Write a value with the sign of its unit: « 17,2 % », « −0,43 % par an », « 19 420 € »."""
+    """Write a value with the sign of its unit: « 17,2 % », « −0,43 % », « 19 420 € »."""
     if measure.unit == "% par an":
-        return signed(value, measure.unit, measure.decimals)
+        return signed(value, "%", measure.decimals)
     unit = "%" if measure.unit in POINTS else "€" if measure.unit.startswith("€") else ""
     return quantity(value, unit, measure.decimals)
 
@@ -106,7 +108,7 @@ def title_of(tables: Tables, perimeter: str, name: str = "") -> str:
     if kind in columns:
         found = str(tables.communes.loc[tables.members(perimeter)[0], columns[kind]])
         return {"ze": f"Zone d’emploi de {found}", "aav": f"Aire d’attraction de {found}"}.get(kind, found)
-    return name or "Mon territoire"
+    return name or name_of(perimeter) or OWN
 
 
 def short_title(tables: Tables, perimeter: str, name: str = "") -> str:

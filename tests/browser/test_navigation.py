@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -23,6 +24,7 @@ from tests.browser.page_reading import ENGLISH
 TITLES = {
     "/": "Le Bassin minier tel qu’il est, chiffres en main",
     "/carte": "Carte",
+    "/mon-territoire": "Mon territoire",
     "/contrastes": "Métropoles et territoires en affaiblissement : quels écarts ?",
     "/inegalites": "Inégalités",
     "/patrimoine": "Patrimoine mondial",
@@ -133,6 +135,47 @@ def test_links_of_the_navigation_keep_every_choice(desk):
         if path in MAPS:
             wait_map(desk, MAPS[path])
             assert len(class_rows(desk, MAPS[path])) == 6
+
+
+def test_links_are_real_links_and_the_current_page_is_said(desk, app_url):
+    """What a screen reader, a middle click and « copy the link » rely on."""
+    go(desk, "/carte", "carte", perimetre="insee_336", commune="62498", annee="2016", choix="12")
+    nav = desk.get_by_role("navigation", name="Pages du site")
+    links = nav.get_by_role("link")
+    assert links.count() == len(TITLES)
+    assert nav.locator("[aria-current=page]").all_inner_texts() == ["Carte"]
+    for link, path in zip(links.all(), TITLES, strict=True):
+        link.hover()
+        address = link.get_attribute("href")
+        assert address.startswith(f"{app_url}{path}?")
+        assert parse_qs(urlsplit(address).query) == {"perimetre": ["insee_336"], "commune": ["62498"]}, (
+            "neither a row of an explorer, nor a year without its indicator, goes along"
+        )
+    with desk.context.expect_page() as opened:
+        links.nth(1).click(modifiers=["Control"])
+    opened.value.close()
+
+
+def test_links_leave_refused_values_behind(desk, app_url):
+    open_page(desk, f"{app_url}/carte?perimetre=lune&classes=99&commune=62498&couches=sites,ovnis")
+    wait_map(desk, "carte")
+    desk.locator(".st-key-bm-nav").get_by_role("link", name="Accueil", exact=True).click()
+    desk.wait_for_url(f"{app_url}/?**")
+    settle(desk)
+    assert desk.get_by_test_id("stAlert").count() == 0
+    assert query(desk)["commune"] == "62498"
+    assert query(desk)["couches"] == "sites"
+
+
+def test_on_a_phone_the_links_are_one_row_that_scrolls_to_the_current_page(new_page, app_url):
+    phone = new_page(mobile=True)
+    open_page(phone, f"{app_url}/sources-et-methode")
+    nav = phone.get_by_role("navigation", name="Pages du site")
+    boxes = [link.bounding_box() for link in nav.get_by_role("link").all()]
+    assert len({round(box["y"]) for box in boxes}) == 1
+    assert min(box["height"] for box in boxes) >= 44
+    assert 0 <= boxes[-1]["x"] <= 390 - boxes[-1]["width"] + 1
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_back_and_forward_restore_indicator_and_year(desk):

@@ -78,7 +78,7 @@ def test_each_parameter_is_read(name, text, field, value):
         ("annee", "2021.0"),
         ("annee", "２０２１"),
         ("annee", "-2021"),
-        ("commune", "75056"),
+        ("commune", "99999"),
         ("commune", "6249"),
         ("commune", "lens"),
         ("methode", "quantile"),
@@ -99,8 +99,8 @@ def test_a_refused_value_is_named_in_french_and_replaced_by_the_default(name, ba
 
 
 def test_the_messages_agree_in_gender_and_say_why_a_year_is_refused():
-    assert read_state({"commune": "75056"}).problems == (
-        "La commune `75056` de l’adresse n’est pas connue de ce site : le choix par défaut est affiché.",
+    assert read_state({"commune": "99999"}).problems == (
+        "La commune `99999` de l’adresse n’est pas connue de ce site : le choix par défaut est affiché.",
     )
     assert read_state({"perimetre": "lune"}).problems == (
         "Le périmètre `lune` de l’adresse n’est pas connu de ce site : le choix par défaut est affiché.",
@@ -250,9 +250,12 @@ def test_an_indicator_unknown_beyond_the_two_departements_is_replaced_and_the_re
     assert f"les {len(offered)} indicateurs connus pour toute la France" in problem
 
 
-def test_a_commune_of_elsewhere_is_known_to_a_map_of_france_only():
-    assert read_state({"commune": "75056"}).commune is None
-    assert read_state({"commune": "75056", "perimetre": "france"}).commune == "75056"
+def test_a_commune_of_elsewhere_brings_its_departement_unless_the_address_names_a_perimeter():
+    assert read_state({"commune": "75056"}).perimeter == "departement_75"
+    assert read_state({"commune": "75056"}).commune == "75056"
+    assert read_state({"commune": "75056", "perimetre": "france"}).perimeter == "france"
+    assert read_state({"commune": "75056", "perimetre": "mbm_250"}).commune is None
+    assert read_state({"commune": "62498"}).perimeter == "mbm_250"
 
 
 def test_a_page_about_the_basin_leaves_out_what_the_two_departements_do_not_have():

@@ -10,6 +10,8 @@ import pandas as pd
 from viz.charts.rows import coloured, inline, layered, lines, placed, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from viz.charts.theme import Inks
 
 ROW_PX: Final = 46
@@ -19,6 +21,7 @@ ABOVE, BELOW = 0.7, 0.35  # of a row, for the words of the first and the marks o
 HALF_BAR: Final = 0.17  # of a row
 DOT: Final = 190
 PART: Final = 75
+KEY: Final = 0.45  # of a row, for a line of the legend
 
 
 def dot_rows(
@@ -28,6 +31,7 @@ def dot_rows(
     reference: float | None,
     *,
     domain: tuple[float, float] | None = None,
+    legend: Mapping[str, str] | None = None,
 ) -> alt.LayerChart:
     """Return a chart of places one under the other, on a common scale.
 
@@ -46,6 +50,8 @@ def dot_rows(
         Value marked by a small bar on every line, or None.
     domain
         Ends of the scale, for points of a known range; None fits the values.
+    legend
+        Role to French name, a line each above the first row, when the dots of a row are of several roles.
 
     Returns
     -------
@@ -54,13 +60,28 @@ def dot_rows(
     """
     places = placed(rows)
     dots = coloured(marks.dropna(subset=["value"]), ink)
+    head = KEY * len(legend or {})
     layers = [
-        lines(places, ink, ABOVE, BELOW),
+        lines(places, ink, ABOVE + head, BELOW),
+        *(_legend(legend, ink) if legend else []),
         *([] if reference is None else [_reference(places, reference, ink)]),
         *(_dots(dots[dots["part"] == part], part=part, ink=ink, domain=domain) for part in (True, False)),
         words(places, WORDS_ABOVE_PX),
     ]
-    return layered(layers, height=ROW_PX * len(places) + AXIS_PX)
+    return layered(layers, height=round(ROW_PX * (len(places) + head)) + AXIS_PX)
+
+
+def _legend(legend: Mapping[str, str], ink: Inks) -> list[alt.Chart]:
+    """Write the name of each role beside its dot, above the first row."""
+    keys = coloured(pd.DataFrame({"role": list(legend), "name": list(legend.values())}), ink)
+    keys["row"] = [-ABOVE - KEY * (len(keys) - n) + KEY / 2 for n in range(len(keys))]
+    base = alt.Chart(inline(keys)).encode(y=alt.Y("row:Q"))
+    dots = base.mark_point(filled=True, size=PART, opacity=1)
+    names = base.mark_text(align="left", baseline="middle")
+    return [
+        dots.encode(x=alt.XValue(6), color=alt.Color("colour:N", scale=None)),
+        names.encode(x=alt.XValue(16), text=alt.Text("name:N")),
+    ]
 
 
 def _reference(places: pd.DataFrame, value: float, ink: Inks) -> alt.Chart:
