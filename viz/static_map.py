@@ -50,6 +50,7 @@ from viz.svg import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from shapely.geometry.base import BaseGeometry
@@ -87,6 +88,8 @@ def static_map(  # noqa: PLR0913 (those of `standalone_map`, and two of its own)
     ground: gpd.GeoSeries | None = None,
     width: int = 1200,
     furniture: bool = True,
+    outlined: Collection[str] = (),
+    window: Sequence[float] | None = None,
 ) -> str:
     """Return a map as SVG text.
 
@@ -112,15 +115,22 @@ def static_map(  # noqa: PLR0913 (those of `standalone_map`, and two of its own)
         Pixels.
     furniture
         False: the map alone with its scale bar, for a document that writes title, legend and source itself.
+    outlined
+        Areas whose common outline is drawn strongly, in place of that of the perimeter: a place among its
+        coloured surroundings.
+    window
+        West, south, east, north in metres (Lambert-93): what a map alone shows of the mainland. None: the
+        perimeter.
 
     Notes
     -----
     The same arguments give the same text. Overseas areas are left out of a map of all of France.
     """
     drawing = _Drawing(view, outlines, areas, points or {}, ground)
+    drawing.outlined = drawing.outlines.index.intersection(list(outlined))
     text = _words(drawing, made_on, credit)
     if not furniture:
-        frame = drawing.frame(float(width), 0)
+        frame = drawing.frame(float(width), 0) if window is None else _window(window, float(width))
         root = sheet(frame.width, round(frame.height, 1), text.heading, text.description, PAPER)
         root.append(_drawn(drawing, frame))
         return document(root)
@@ -145,6 +155,7 @@ class _Drawing:
         self.points = named_points(view, points)
         self.crs, self.outlines = _projected(view, outlines)
         self.ground = None if ground is None else _mainland(ground).to_crs(self.crs)
+        self.outlined = self.outlines.index[:0]
 
     @cached_property
     def bounds(self) -> tuple[float, ...]:
@@ -173,6 +184,13 @@ class _Drawing:
     def most(self) -> float:
         """The largest value of the perimeter."""
         return float(self.view.choropleth.areas["value"].max())
+
+
+def _window(window: Sequence[float], width: float) -> Frame:
+    """Return the frame that shows a part of the ground, no more and no less."""
+    west, south, east, north = window
+    scale = width / (east - west)
+    return Frame(west, north, scale, width, (north - south) * scale)
 
 
 def _projected(view: MapView, outlines: gpd.GeoSeries) -> tuple[Any, gpd.GeoSeries]:
@@ -278,6 +296,9 @@ _NAMES: Final = {OUTSIDE: "hors-perimetre", SECRET: "secret", "n": "non-disponib
 def _lines(parent: ET.Element, drawing: _Drawing, shown: gpd.GeoDataFrame, frame: Frame) -> None:
     """Draw the borders over the areas, that of the perimeter on a halo."""
     found = {**outline_lines(drawing.view, shown), "departement": _departements(drawing, shown)}
+    if len(drawing.outlined):
+        found["perimeter"] = shapely.coverage_union_all(drawing.outlines.loc[drawing.outlined].array).boundary
+        found.pop("selected", None)
     for name, style in line_styles(drawing.view).items():
         if name not in found:
             continue
