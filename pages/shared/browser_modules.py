@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,10 +15,18 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 FOLDER: Final = Path(__file__).resolve().parent
+IMPORTED: Final = re.compile(r'from "\./(\w+)\.js"')
 
 
 @cache
 def browser_module(name: str) -> ComponentRenderer:
     """Return the component made of ``<name>.js`` of this folder: its default export is called with it."""
-    url = publish(name.replace("_", "-"), (FOLDER / f"{name}.js").read_bytes(), "js")
-    return st.components.v2.component(name, js=module_loader(url), isolate_styles=False)
+    return st.components.v2.component(name, js=module_loader(_published(name)), isolate_styles=False)
+
+
+@cache
+def _published(name: str) -> str:
+    """Publish a module, and before it those that it imports from this folder; return its address."""
+    code = (FOLDER / f"{name}.js").read_text(encoding="utf-8")
+    served = IMPORTED.sub(lambda found: f'from "./{Path(_published(found[1])).name}"', code)
+    return publish(name.replace("_", "-"), served.encode(), "js")
