@@ -32,7 +32,7 @@ perimeter_words(state)
 
 st.header("Sur la carte")
 lead_sentence(state)
-draw_map(map_view(state, "accueil", 480))
+draw_map(map_view(state, "accueil", 480), state)
 
 st.header("Par où continuer ?")
 show_doors(state)

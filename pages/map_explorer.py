@@ -4,11 +4,12 @@ import streamlit as st
 
 from pages.shared.chrome import page_foot
 from pages.shared.data import extent_of
+from pages.shared.embed import end_of_embedding
 from pages.shared.maps import draw_map, find_commune, map_view
 from pages.shared.panels import (
     commune_card,
     commune_territories,
-    downloads,
+    communes_files,
     histogram_title,
     indicator_words,
     lead_sentence,
@@ -34,7 +35,8 @@ with st.container(key="bm-choices"):
 
 lead_sentence(state)
 view = map_view(state, "carte", 620)
-draw_map(view)
+draw_map(view, state, communes_files(state, view))
+end_of_embedding()
 
 left, right = st.columns([3, 2], gap="large")
 with left:
@@ -46,6 +48,5 @@ with right:
     commune_territories(state)
 
 show_table(view.key)
-downloads(state, view)
 indicator_words(state)
 page_foot()

@@ -67,6 +67,7 @@ _ONE: Final = f"(?:{'|'.join(NATIONAL)})"
 
 
 OPTIONS: Final[dict[str, Option]] = {
+    "integration": Option("La vue intégrée", {"1": "Sans navigation, pour un autre site"}, ""),
     "partie": Option(
         "La partie",
         {

@@ -64,11 +64,11 @@ def test_three_sentences_are_ready_to_copy_with_their_source(lens):
 
 
 def test_the_charts_show_contexts_and_the_population_since_1968(lens):
-    block(lens, "portrait-contextes").locator("svg.marks").first.wait_for()
+    block(lens, "portrait-contextes").locator(".vega-embed svg text").first.wait_for()
     words = plain(block(lens, "portrait-contextes").inner_text())
     assert "Nord–Pas-de-Calais" in words
     assert "CA de Lens - Liévin" in words
-    block(lens, "portrait-population").locator("svg.marks").first.wait_for()
+    block(lens, "portrait-population").locator(".vega-embed svg text").first.wait_for()
     words = plain(block(lens, "portrait-population").inner_text())
     assert "Population de 1968 à 2023" in words
     assert "ODbL" in words
