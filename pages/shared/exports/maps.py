@@ -45,7 +45,7 @@ def map_export(view: MapView, state: State | None = None) -> Export:
     layer = view.choropleth
     named = (layer.title,) if state is None else (state.indicator, str(state.year))
     return Export(
-        stem=stem("carte", *named, view.perimeter.id),
+        stem=stem("carte", *named, data.file_stem(view.perimeter.id)),
         about=map_about(view, state),
         table=lambda: map_table(view, state),
         shapes=lambda: _drawn(view)[0].loc[layer.areas.index],
