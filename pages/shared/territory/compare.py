@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import streamlit as st
 
@@ -91,7 +91,7 @@ def refused_other() -> str:
 def territory_in(link: str) -> str:
     """Return the territory that a pasted link shows, "" if there is none: its address, or the id alone."""
     text = link.strip()
-    query = parse_qs(urlsplit(text).query) if "?" in text else {"perimetre": [text]}
+    query = parse_qs(text.partition("?")[2].partition("#")[0]) if "?" in text else {"perimetre": [text]}
     perimeter, name = query.get("perimetre", [""])[-1], query.get("nom", [""])[-1]
     if is_group(perimeter) and is_name(name):
         perimeter = named(perimeter, name)
