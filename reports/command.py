@@ -7,7 +7,7 @@ import re
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO
 
 from tqdm import tqdm
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 REFUSED: Final = 2
 INTERRUPTED: Final = 130
+STOPPED: Final = "Interrompu. Les fichiers finis sont gardés ; relancez la même commande pour continuer."
 MANY: Final = 20
 """From so many communes on, several processes are worth their start."""
 FRENCH: Final = (
@@ -73,20 +74,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except wishes.WishError as error:
-        print(f"Erreur{NNBSP}: {error}", file=sys.stderr)  # noqa: T201
+        _say(f"Erreur{NNBSP}: {error}", sys.stderr)
         return REFUSED
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        print(
-            f"Erreur{NNBSP}: l’écriture a échoué{where}{NNBSP}: {wishes.reason_of(error)}.", file=sys.stderr
-        )
+        _say(f"Erreur{NNBSP}: l’écriture a échoué{where}{NNBSP}: {wishes.reason_of(error)}.", sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
-        print(  # noqa: T201
-            "Interrompu. Les fichiers finis sont gardés ; relancez la même commande pour continuer.",
-            file=sys.stderr,
-        )
+        _say(STOPPED, sys.stderr)
         return INTERRUPTED
+
+
+def _say(words: object, where: TextIO) -> None:
+    print(words, file=where)
 
 
 def parser() -> Parser:
@@ -171,7 +171,7 @@ def _territory(options: argparse.Namespace) -> int:
 def _one(tables: Tables, options: argparse.Namespace, perimeter: str, name: str = "") -> int:
     order = _order(options)
     for file in batch.make(tables, order, perimeter, name):
-        print(order.folder / file)  # noqa: T201
+        _say(order.folder / file, sys.stdout)
     return 0
 
 
@@ -192,7 +192,7 @@ def _batch(options: argparse.Namespace) -> int:
             bar.update()
 
         batch.make_all(tables, order, wanted, jobs, done)
-    print(_summary(len(perimeters), len(wanted), order.folder))  # noqa: T201
+    _say(_summary(len(perimeters), len(wanted), order.folder), sys.stdout)
     return 0
 
 
