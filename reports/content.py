@@ -91,7 +91,8 @@ def reference(figure: KeyFigure, key: str) -> Beside | None:
 
 def standing_group(portrait: Portrait) -> str:
     """Return the group in which most figures are ranked, empty when none is."""
-    groups = [standing.group for figure in portrait.figures for standing in figure.standings]
+    found = [standing for figure in portrait.figures for standing in figure.standings]
+    groups = [standing.group for standing in found if standing.id == "wide"] or [row.group for row in found]
     return max(dict.fromkeys(groups), key=groups.count) if groups else ""
 
 
