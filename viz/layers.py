@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 STATUS_CODES = {"secret": "s", "not_available": "n"}
 FLAG_CODES = {"estimated": "e", "fragile": "f", "approximate": "a", "partial": "p"}
 OUTSIDE = "-"
-Scale = Literal["commune", "epci"]
+Scale = Literal["commune", "epci", "land"]
+"""What the areas are; ``land``: départements or countries without values, under places."""
 
 
 @dataclass(frozen=True)

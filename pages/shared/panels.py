@@ -10,6 +10,7 @@ import streamlit as st
 
 from loaders import catalog
 from pages.shared import data
+from pages.shared.embed import is_embedded
 from pages.shared.exports.files import french_csv
 from pages.shared.exports.maps import map_table
 from pages.shared.exports.model import Other, stem
@@ -36,8 +37,9 @@ MEMBERSHIPS = {
 
 
 def lead(text: str) -> None:
-    """Write the paragraph that opens a page."""
-    st.html(f'<p class="bm-lead">{html.escape(text)}</p>')
+    """Write the paragraph that opens a page; inside another website there is none."""
+    if not is_embedded():
+        st.html(f'<p class="bm-lead">{html.escape(text)}</p>')
 
 
 def measure(state: State) -> Measure:

@@ -14,8 +14,8 @@ from viz.images import chart_svg
 if TYPE_CHECKING:
     from pages.shared.figure_block import FigureBlock, Grid
 
-NUMBER: Final = re.compile(r"([+\-]?)(\d{1,3}(?: \d{3})+|\d+)(,\d+)?(?: ?([^\d]*))?")
-"""One number, perhaps with a unit or a remark in which there is no other."""
+NUMBER: Final = re.compile(r"([+\-]?)(?!0\d)(\d{1,3}(?: \d{3})+|\d+)(,\d+)?(?: ?([^\d]*))?")
+"""One number, perhaps with a unit or a remark without another; a code that begins with 0 is no number."""
 AS_NUMBER: Final = "nombre"
 
 
