@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.shared import data
 from pages.shared.chrome import page_foot
-from pages.shared.key_figures import show_key_figures
-from pages.shared.panels import lead, perimeter_words
+from pages.shared.panels import lead
+from pages.shared.portrait.page import show_portrait
 from pages.shared.territory.choice import show_notice, shown
 from pages.shared.territory.compare import show_compare
 from pages.shared.territory.compose import show_compose
@@ -24,8 +24,7 @@ show_compose(state)
 if shown(state):
     territory = data.cached_territory(state.perimeter)
     st.header(territory.label)
-    show_key_figures(state)
-    perimeter_words(state)
+    show_portrait(state, state.perimeter)
     st.header("Côte à côte avec un autre")
     show_compare(state)
     st.header("Ouvrir ce territoire ailleurs")

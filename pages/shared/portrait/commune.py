@@ -73,4 +73,4 @@ def _chosen() -> None:
 def invite(state: State) -> None:
     """Say what the page gives, before any commune is chosen, and offer the map to choose on."""
     lead(INVITATION)
-    draw_map(map_view(state, "portrait-choix", 520))
+    draw_map(map_view(state, "portrait-choix", 520), state)
