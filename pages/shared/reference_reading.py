@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.aggregate import aggregate_rate
+from geo.peers import ENOUGH
 from geo.reliability import FEW_SALES, SMALL_POPULATION
 from pages.shared import data
 from pages.shared.reference_indicators import STATUSES, cached_counts
@@ -18,10 +19,14 @@ from pages.shared.reference_words import (
     GEOGRAPHY,
     LIMITS,
     METHOD_WORDS,
+    SHEETS,
     STATUS_WORDS,
     blocks,
 )
 from pages.shared.url_state import CLASSES, METHODS
+from reports.portrait.choice import TWIN_YEARS, TWINS
+from reports.portrait.nearby import RADIUS_KM
+from reports.tables import LEAST_SHARE
 from viz.choropleth import colours
 from viz.french import number, quantity, within
 
@@ -56,6 +61,21 @@ def show_reading(state: State) -> None:
     with right:
         st.subheader("Les périmètres et la géographie")
         st.html(geography_words())
+    st.subheader("Les fiches d’une commune ou d’un territoire")
+    st.html(f'<div class="bm-entries">{_entries(sheets())}</div>')
+
+
+def sheets() -> list[tuple[str, str]]:
+    """Return the rules of the sheets of communes and territories: a title and a paragraph each."""
+    return blocks(
+        SHEETS.format(
+            enough=ENOUGH,
+            twins=TWINS,
+            indicators=len(TWIN_YEARS),
+            radius=RADIUS_KM,
+            share=number(LEAST_SHARE),
+        )
+    )
 
 
 def statuses_legend() -> str:
@@ -128,11 +148,14 @@ def geography_words() -> str:
 def show_limits(_state: State) -> None:
     """Say what the figures cannot tell."""
     st.header("Ce que ce site ne dit pas")
-    entries = [
+    st.html(f'<div class="bm-entries">{_entries(limits())}</div>')
+
+
+def _entries(texts: list[tuple[str, str]]) -> str:
+    return "".join(
         f'<article class="bm-entry"><h3>{prose(title)}</h3><p>{prose(text)}</p></article>'
-        for title, text in limits()
-    ]
-    st.html(f'<div class="bm-entries">{"".join(entries)}</div>')
+        for title, text in texts
+    )
 
 
 def limits() -> list[tuple[str, str]]:

@@ -56,6 +56,42 @@ Publié, mais fondé sur trop peu de cas : part ou taux dans une commune de moin
 habitants ({communes} communes), prix sur moins de {sales} ventes. Dit au survol et dans le tableau ; à
 ne pas commenter seul.
 """
+SHEETS: Final = """
+Quelle année
+La plus récente dont la France entière a aussi le chiffre ; pour un groupe de communes, la plus récente dont
+les effectifs font un taux exact. Une valeur secrète garde son année et le dit, sans chercher plus loin.
+
+Communes comparables
+Celles de France du même niveau dans la grille de densité de l’Insee, et dont la population va de la moitié
+au double. S’il y en a moins de {enough}, du tiers au triple ; s’il en manque encore, toutes celles du même
+niveau. Un chiffre connu pour deux départements seulement ne porte que sur celles-là, et leur nombre est dit.
+
+Jumelles
+Les {twins} communes les plus proches parmi les comparables : distance quadratique moyenne sur {indicators}
+indicateurs connus partout, chacun divisé par son écart-type. Se ressembler n’est pas suivre le même chemin.
+
+Rang
+Place de la plus haute à la plus basse valeur publiée d’un groupe nommé ; deux valeurs égales à l’affichage ont
+le même rang. Une valeur fragile n’en a pas. Ce n’est jamais un mérite.
+
+Trois contextes
+100 × le taux ÷ celui du Nord–Pas-de-Calais (ou de la France), de l’intercommunalité, des communes qui
+partagent un bout de limite. Les taux viennent d’effectifs.
+
+Solde des arrivées et des départs
+Ce qui reste de l’évolution une fois ôtés les naissances et les décès. Connu ici pour 2013–2018 ; avant, les
+naissances et les décès des communes ne sont pas dans les tables de ce site.
+
+Autour
+Éléments du bien, puits et initiatives dont le point est à moins de {radius} km du contour. Le point d’une
+initiative est le plus souvent le centre de sa commune : la distance est approchée.
+
+Un territoire composé
+Ses communes sont dans l’adresse de la page, rien n’est gardé sur le serveur. Ses taux viennent d’effectifs
+quand ils sont publiés ; ses médianes sont des approximations. Un chiffre couvert par moins de {share} % de
+sa population n’est pas donné.
+"""
+"""How sheets of communes and territories are made: a block for each rule."""
 LIMITS: Final = """
 Quelle commune serait « la pire »
 Il n’y a pas ici de palmarès. Un rang dépend de l’indicateur, de l’année et du périmètre choisis ; deux
