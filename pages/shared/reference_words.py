@@ -71,8 +71,8 @@ Les {twins} communes les plus proches parmi les comparables : distance quadratiq
 indicateurs connus partout, chacun divisé par son écart-type. Se ressembler n’est pas suivre le même chemin.
 
 Rang
-Place de la plus haute à la plus basse valeur publiée d’un groupe nommé ; deux valeurs égales à l’affichage ont
-le même rang. Une valeur fragile n’en a pas. Ce n’est jamais un mérite.
+Place de la plus haute à la plus basse valeur publiée d’un groupe nommé ; deux valeurs égales à l’affichage
+ont le même rang. Une valeur fragile n’en a pas. Ce n’est jamais un mérite.
 
 Trois contextes
 100 × le taux ÷ celui du Nord–Pas-de-Calais (ou de la France), de l’intercommunalité, des communes qui
