@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from pyproj import Geod
 
 from geo.checks import require_same_index
 from geo.neighbours import METRES_PER_KM, require_metres
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 PER: float = 10_000.0
+WGS84 = Geod(ellps="WGS84")
 
 
 def rate_per_10k(counts: pd.Series, population: pd.Series) -> pd.Series:
@@ -43,6 +45,39 @@ def rate_per_10k(counts: pd.Series, population: pd.Series) -> pd.Series:
     """
     require_same_index(counts, population)
     return (PER * counts / population.where(population > 0)).astype(float).rename("rate_per_10k")
+
+
+def distance_from_km(latitudes: pd.Series, longitudes: pd.Series, place: str) -> pd.Series:
+    """Return how far each place is from one of them, as the crow flies.
+
+    Parameters
+    ----------
+    latitudes, longitudes
+        One per place (town halls), in degrees (WGS84), on one index.
+    place
+        Which of them distances start from.
+
+    Returns
+    -------
+    distance
+        In km, on their index; 0 for ``place`` itself, NaN where a coordinate is missing.
+
+    Raises
+    ------
+    ValueError
+        The Series do not share one index, or ``place`` has no coordinates.
+
+    Notes
+    -----
+    Geodesic of the WGS84 ellipsoid (Karney 2013, doi:10.1007/s00190-012-0578-z).
+    """
+    require_same_index(latitudes, longitudes)
+    start = float(longitudes[place]), float(latitudes[place])
+    if np.isnan(start).any():
+        raise ValueError(f"{place!r} has no coordinates")
+    n = len(latitudes)
+    metres = WGS84.inv(np.full(n, start[0]), np.full(n, start[1]), longitudes, latitudes)[2]
+    return pd.Series(metres / METRES_PER_KM, index=latitudes.index, name="distance_km")
 
 
 def distance_to_nearest_km(points: gpd.GeoSeries, targets: gpd.GeoSeries) -> pd.Series:

@@ -54,6 +54,11 @@ def documents(
     return {file_name(portrait.subject, kind): MAKERS[kind](portrait, drawings, made_on) for kind in formats}
 
 
+def made(tables: Tables, portrait: Portrait, kind: str, made_on: date) -> bytes:
+    """Return a portrait that is already there as one document, ``kind`` being one of `FORMATS`."""
+    return MAKERS[kind](portrait, drawings_of(tables, portrait.subject), made_on)
+
+
 def file_name(subject: Subject, kind: str) -> str:
     """Return the name of a file: ``portrait-62498-lens.pdf``, ASCII, the same on every system."""
     start = subject.codes[0] if subject.kind == "commune" else _short_id(subject.id)

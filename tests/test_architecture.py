@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "loaders": ("loaders",),
     "geo": ("geo",),
     "viz": ("viz", "geo"),
-    "reports": ("reports", "geo", "viz", "loaders.catalog"),
+    "reports": ("reports", "geo", "viz", "loaders.catalog", "loaders.french"),
     "pages": ("pages.shared", "geo", "viz", "reports", "loaders"),
     "app": ("pages", "geo", "viz", "reports", "loaders.catalog"),
 }

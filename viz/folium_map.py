@@ -54,8 +54,13 @@ PARTIAL: Final = "Chiffre partiel : une partie des communes n’est pas publiée
 FIND: Final = {
     "commune": ("Trouver une commune", "Aucune commune de ce nom sur cette carte."),
     "epci": ("Trouver une intercommunalité", "Aucune intercommunalité de ce nom sur cette carte."),
+    "land": ("", ""),
 }
-LEAST_ZOOM: Final = {"local": 7, "national": 4.5}
+LEAST_ZOOM: Final = {"local": 7, "national": 4.5, "world": 1}
+WORLD_DEGREES: Final = 25
+"""A map higher than this may be zoomed out to the world."""
+LAND_EDGE: Final = "#c9c4b8"
+"""Borders of countries and départements that only lie under places."""
 SOFTWARE: Final = (
     "Dessin : Leaflet (licence BSD) et folium (licence MIT), contenus dans ce fichier,"
     " qui ne demande rien à Internet."
@@ -194,7 +199,7 @@ def surroundings(view: MapView) -> BaseGeometry:
 
 def _value_texts(layer: Choropleth) -> pd.Series:
     """Return the published values of the perimeter, with their unit."""
-    values = layer.areas.loc[layer.areas["class"].notna(), "value"]
+    values = layer.areas.loc[layer.areas["class"].notna(), "value"].dropna()
     return values.map(lambda value: quantity(float(value), layer.unit, layer.decimals)).astype("object")
 
 
@@ -220,7 +225,9 @@ def _map(
     limits = (outlines, departements)
     if ground is not None and view.choropleth.scale == "epci":
         limits = (ground, ground.index.to_series())
-    lines = {**outline_lines(view, areas), "departement": borders(*limits)}
+    lines = outline_lines(view, areas)
+    if view.choropleth.scale != "land":
+        lines["departement"] = borders(*limits)
     for line, style in line_styles(view).items():
         if line in lines:
             _line(line, lines[line], style).add_to(drawing)
@@ -254,11 +261,14 @@ def area_styles(view: MapView, letters: pd.Series) -> dict[str, dict[str, Any]]:
     fills = {str(letter): paint(colours, letter) for letter in letters.unique()}
     if view.choropleth.symbols:
         fills = {letter: fill if letter in STATUS else colours.ground for letter, fill in fills.items()}
-    return {letter: _area_style(colours, letter, fill) for letter, fill in fills.items()}
+    land = view.choropleth.scale == "land"
+    return {letter: _area_style(colours, letter, fill, land=land) for letter, fill in fills.items()}
 
 
-def _area_style(colours: Colours, letter: str, fill: str) -> dict[str, Any]:
+def _area_style(colours: Colours, letter: str, fill: str, *, land: bool) -> dict[str, Any]:
     edge = colours.outside_edge if letter == OUTSIDE else colours.edge
+    if land:
+        edge = LAND_EDGE
     if fill == colours.ground:
         edge = colours.not_available
     return {"fillColor": fill, "fillOpacity": 1, "color": edge, "weight": 0.6}
@@ -272,7 +282,7 @@ def paint(colours: Colours, letter: str) -> str:
 
 def outline_lines(view: MapView, areas: gpd.GeoDataFrame) -> dict[str, BaseGeometry]:
     """Return the outlines of EPCI, perimeter and chosen commune; none over areas that are EPCI."""
-    if view.choropleth.scale == "epci":
+    if view.choropleth.scale != "commune":
         return {}
     inside = pd.Series("inside", index=areas.index[areas["letter"].ne(OUTSIDE)])
     lines = {
@@ -378,6 +388,8 @@ def legend_rows(layer: Choropleth, colours: Colours) -> list[dict[str, str]]:
 
 def line_rows(view: MapView, areas: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     """Return the lines of the legend: French label, colour, weight and dash of each."""
+    if view.choropleth.scale == "land":
+        return []
     labels = {"departement": "Limites des départements"}
     if view.choropleth.scale == "commune":
         labels = {
@@ -429,12 +441,19 @@ def _data(view: MapView, areas: gpd.GeoDataFrame, points: list[dict[str, Any]]) 
         "towns": _towns(areas, view.selected),
         "phrases": _phrases(view.choropleth),
         "bounds": [[south, west], [north, east]],
-        "minZoom": LEAST_ZOOM["national" if view.national else "local"],
+        "minZoom": _least_zoom(view),
         "nothing": FIND[view.choropleth.scale][1],
         "colours": {"halo": view.light.halo, "hover": view.light.hover, "pointEdge": view.light.point_edge},
         "points": points,
         "symbols": _symbols(view),
     }
+
+
+def _least_zoom(view: MapView) -> float:
+    south, _, north, _ = view.perimeter.bounds
+    if north - south > WORLD_DEGREES:
+        return LEAST_ZOOM["world"]
+    return LEAST_ZOOM["national" if view.national else "local"]
 
 
 def _symbols(view: MapView) -> dict[str, Any] | None:

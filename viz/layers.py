@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 STATUS_CODES = {"secret": "s", "not_available": "n"}
 FLAG_CODES = {"estimated": "e", "fragile": "f", "approximate": "a", "partial": "p"}
 OUTSIDE = "-"
-Scale = Literal["commune", "epci"]
+Scale = Literal["commune", "epci", "land"]
+"""What the areas are; ``land``: départements or countries without values, under places."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,20 @@ class Perimeter:
         French name, with the number of communes.
     bounds
         South, west, north, east, in degrees (WGS84).
+    place
+        What the map moves for, if that is not each change of ``id``.
     """
 
     id: str
     title: str
     bounds: tuple[float, float, float, float]
+    place: str = ""
 
     def payload(self) -> dict[str, Any]:
         """Return what the browser needs: Leaflet takes corners as latitude, longitude."""
         south, west, north, east = self.bounds
-        return {"id": self.id, "title": self.title, "bounds": [[south, west], [north, east]]}
+        payload = {"id": self.id, "title": self.title, "bounds": [[south, west], [north, east]]}
+        return payload | ({"place": self.place} if self.place else {})
 
 
 @dataclass(frozen=True)

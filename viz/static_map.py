@@ -61,6 +61,10 @@ if TYPE_CHECKING:
 LAMBERT: Final = 2154
 MAINLAND: Final = shapely.box(-6, 41, 10.5, 52)
 """Longitudes and latitudes for which Lambert-93 is made."""
+EUROPE: Final = shapely.box(-32, 32, 48, 72)
+EUROPE_CLIP: Final = (-60.0, 20.0, 90.0, 84.0)
+"""What may be projected to Europe's own system: west, south, east, north."""
+EUROPEAN, EQUAL_EARTH = 3035, 8857
 MARGIN_SHARE: Final = 0.03
 LEAST_MARGIN_M: Final = 800.0
 COAST: Final = "#b5b1a6"
@@ -75,6 +79,12 @@ CIRCLE_GROWTH: Final = math.log2(1.35)
 LEAST_CIRCLE: Final = 1.2
 PLACE: Final = 3.7
 """Radius of the mark of a place."""
+LARGER: Final = 1.3
+"""How much the mark of several rows at one place grows."""
+DISC: Final = {"commune": 8.0, "region": 12.0, "country": 15.0}
+"""Radius of the disc of a place that is known roughly."""
+SQUARE_METRES: Final = 10_000
+"""In a hectare."""
 
 
 def static_map(  # noqa: PLR0913 (those of `standalone_map`, and two of its own)
@@ -160,6 +170,10 @@ class _Drawing:
     @cached_property
     def bounds(self) -> tuple[float, ...]:
         """West, south, east, north of the perimeter that is drawn."""
+        if self.view.choropleth.scale == "land":
+            south, west, north, east = self.view.perimeter.bounds
+            box = gpd.GeoSeries([shapely.segmentize(shapely.box(west, south, east, north), 1)], crs=WGS84)
+            return tuple(box.to_crs(self.crs).total_bounds.tolist())
         inside = self.outlines[self.outlines.index.isin(self.view.choropleth.areas.index)]
         return tuple(inside.total_bounds.tolist())
 
@@ -196,9 +210,14 @@ def _window(window: Sequence[float], width: float) -> Frame:
 def _projected(view: MapView, outlines: gpd.GeoSeries) -> tuple[Any, gpd.GeoSeries]:
     """Return outlines in Lambert-93, or in the projection of their place when they are overseas."""
     south, west, north, east = view.perimeter.bounds
+    place = shapely.box(west, south, east, north)
+    if view.choropleth.scale == "land" and not MAINLAND.contains(place):
+        crs = EUROPEAN if EUROPE.contains(place) else EQUAL_EARTH
+        near = outlines.clip_by_rect(*EUROPE_CLIP) if crs == EUROPEAN else outlines
+        return crs, near[~near.is_empty].to_crs(crs)
     if MAINLAND.contains(shapely.Point((west + east) / 2, (south + north) / 2)):
         return LAMBERT, _mainland(outlines).to_crs(LAMBERT)
-    near = outlines[outlines.to_crs(WGS84).intersects(shapely.box(west, south, east, north))]
+    near = outlines[outlines.to_crs(WGS84).intersects(place)]
     crs = near.estimate_utm_crs()
     return crs, near.to_crs(crs)
 
@@ -215,10 +234,10 @@ def _mainland(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
 
 
 def _drawn(drawing: _Drawing, frame: Frame) -> ET.Element:
-    """Return the map at the origin, cut at its frame."""
+    """Return the map at the origin, in its frame."""
     group = ET.Element("g")
-    _definitions(group, drawing.view, frame)
-    clipped = node(group, "g", clip_path="url(#cadre)")
+    _definitions(group, drawing.view)
+    clipped = node(group, "g")
     node(clipped, "rect", width=frame.width, height=frame.height, fill=PAPER)
     shown = drawing.shown(frame)
     look = {"fill_rule": "evenodd", "stroke_linejoin": "round"}
@@ -230,14 +249,15 @@ def _drawn(drawing: _Drawing, frame: Frame) -> ET.Element:
         _circles(clipped, drawing, shown, frame)
     _places(clipped, drawing, frame)
     _names(clipped, drawing.view, shown, frame)
-    halo = drawing.view.light.halo
-    scale_bar(clipped, frame, 22, frame.height - 14, Ink(12.5, TEXT, halo=halo))
+    if drawing.crs != EQUAL_EARTH:  # on a map of the world no length is that of every place
+        halo = drawing.view.light.halo
+        scale_bar(clipped, frame, 22, frame.height - 14, Ink(12.5, TEXT, halo=halo))
     node(group, "rect", width=frame.width, height=frame.height, fill="none", stroke=QUIET, stroke_width=0.8)
     return group
 
 
-def _definitions(group: ET.Element, view: MapView, frame: Frame) -> None:
-    """Write the hatches of secret values, for the map and for the legend, and the frame that cuts."""
+def _definitions(group: ET.Element, view: MapView) -> None:
+    """Write the hatches of secret values, for the map and for the legend."""
     definitions = node(group, "defs")
     ink, paper = view.light.secret
     for name, zoom in (("secret", 1), ("secret-carte", TENTHS)):
@@ -248,8 +268,6 @@ def _definitions(group: ET.Element, view: MapView, frame: Frame) -> None:
         node(pattern, "rect", width=size, height=size, fill=paper)
         hatch = " ".join(f"M{x * zoom} {y * zoom}l{dx * zoom} {-dx * zoom}" for x, y, dx in _HATCH)
         node(pattern, "path", d=hatch, stroke=ink, stroke_width=1.3 * zoom)
-    cut = node(definitions, "clipPath", id="cadre")
-    node(cut, "rect", width=frame.width, height=frame.height)
 
 
 _HATCH: Final = ((-1, 1, 2), (0, 6, 6), (5, 7, 2))
@@ -257,6 +275,8 @@ _HATCH: Final = ((-1, 1, 2), (0, 6, 6), (5, 7, 2))
 
 def _land(parent: ET.Element, drawing: _Drawing, frame: Frame) -> None:
     """Draw the ground and its coast; the départements around a map beyond the two."""
+    if drawing.view.choropleth.scale == "land":
+        return
     ground = drawing.outlines if drawing.ground is None else drawing.ground
     near = ground[ground.intersects(frame.ground)]
     colours = drawing.view.light
@@ -295,7 +315,9 @@ _NAMES: Final = {OUTSIDE: "hors-perimetre", SECRET: "secret", "n": "non-disponib
 
 def _lines(parent: ET.Element, drawing: _Drawing, shown: gpd.GeoDataFrame, frame: Frame) -> None:
     """Draw the borders over the areas, that of the perimeter on a halo."""
-    found = {**outline_lines(drawing.view, shown), "departement": _departements(drawing, shown)}
+    found = outline_lines(drawing.view, shown)
+    if drawing.view.choropleth.scale != "land":
+        found["departement"] = _departements(drawing, shown)
     if len(drawing.outlined):
         found["perimeter"] = shapely.coverage_union_all(drawing.outlines.loc[drawing.outlined].array).boundary
         found.pop("selected", None)
@@ -357,20 +379,51 @@ def _radius(drawing: _Drawing, amount: float) -> float:
 def _places(parent: ET.Element, drawing: _Drawing, frame: Frame) -> None:
     """Draw the places of the point layers; a mark that stands for several is larger."""
     for layer in drawing.points:
-        if not layer["rows"]:
-            continue
-        rows = pd.DataFrame(layer["rows"])[["lat", "lon"]].value_counts(sort=False).reset_index()
-        at = gpd.GeoSeries(gpd.points_from_xy(rows["lon"], rows["lat"]), crs=WGS84).to_crs(drawing.crs)
-        pixels = frame.pixels(shapely.get_coordinates(at.to_numpy()))
-        look = {"fill": layer["colour"], "stroke": drawing.view.light.point_edge, "stroke_width": 0.2}
-        group = node(parent, "g", id=f"lieux-{layer['id']}", **look)
-        for (x, y), n in zip(pixels.tolist(), rows["count"].tolist(), strict=True):
-            if 0 <= x <= frame.width and 0 <= y <= frame.height:
-                mark(group, layer["shape"], x, y, PLACE * (1.3 if n > 1 else 1))
+        if layer["rows"]:
+            group = node(parent, "g", id=f"lieux-{layer['id']}", fill=layer["colour"])
+            sites = _sites(layer["rows"], drawing, frame)
+            for site in sites:
+                _reach(group, site, frame)
+            for site in sites:
+                _mark(group, site, layer, drawing.view.light.point_edge)
+
+
+def _sites(rows: list[dict[str, Any]], drawing: _Drawing, frame: Frame) -> list[dict[str, Any]]:
+    """Return the points in the frame: where, of how many rows, how sure, how large."""
+    known = pd.DataFrame(rows).reindex(columns=["lat", "lon", "doubt", "precision", "area_ha"])
+    points = known.groupby(["lat", "lon"], sort=False)
+    sites = points.agg(
+        n=("lat", "size"),
+        sure=("doubt", lambda doubts: doubts.isna().any() or not doubts.all()),
+        precision=("precision", "first"),
+        area_ha=("area_ha", "max"),
+    ).reset_index()
+    at = gpd.GeoSeries(gpd.points_from_xy(sites["lon"], sites["lat"]), crs=WGS84).to_crs(drawing.crs)
+    sites[["x", "y"]] = frame.pixels(shapely.get_coordinates(at.to_numpy()))
+    inside = sites["x"].between(0, frame.width) & sites["y"].between(0, frame.height)
+    return sites[inside].to_dict("records")  # type: ignore[return-value]
+
+
+def _reach(parent: ET.Element, site: dict[str, Any], frame: Frame) -> None:
+    """Draw the disc of a place known roughly, or of its area."""
+    radius = DISC.get(site["precision"], 0.0)
+    if pd.notna(site["area_ha"]):
+        radius = math.sqrt(site["area_ha"] * SQUARE_METRES / math.pi) * frame.scale
+    if radius > PLACE:
+        node(parent, "circle", cx=site["x"], cy=site["y"], r=radius, fill_opacity=0.22)
+
+
+def _mark(parent: ET.Element, site: dict[str, Any], layer: dict[str, Any], edge: str) -> None:
+    size = PLACE * (LARGER if site["n"] > 1 else 1)
+    hollow = {"fill": PAPER, "stroke": layer["colour"], "stroke_width": "0.45"}
+    look = {"stroke": edge, "stroke_width": "0.2"} if site["sure"] else hollow
+    mark(parent, layer["shape"], site["x"], site["y"], size, **look)
 
 
 def _names(parent: ET.Element, view: MapView, shown: gpd.GeoDataFrame, frame: Frame) -> None:
     """Write the names of towns, the chosen one and the largest first, a few of them outside."""
+    if view.choropleth.scale == "land":
+        return
     table = shown.join(_centres(shown, frame)).assign(chosen=shown.index == view.selected)
     order = table.sort_values(["chosen", "population"], ascending=False, kind="stable")
     most = round(frame.width * frame.height / ROOM[view.choropleth.scale]) + 3
@@ -391,13 +444,13 @@ def _names(parent: ET.Element, view: MapView, shown: gpd.GeoDataFrame, frame: Fr
 
 def _words(drawing: _Drawing, made_on: date | None, credit: str) -> Words:
     layer = drawing.view.choropleth
-    sources = [f"{points['title']}. {points['source']}" for points in drawing.points]
+    sources = [f"{points['title']}. {points['source']}" for points in drawing.points if points["source"]]
     return Words(
         title=layer.title,
         subtitle=layer.subtitle,
         description=_description(drawing.view),
         legend=[*_legend(drawing), *(Item("note", note) for note in layer.notes)],
-        foot=[layer.source, *sources, f"{credit} {made_sentence(made_on)}"],
+        foot=[layer.source, *sources, f"{credit} {made_sentence(made_on)}".strip()],
     )
 
 
@@ -434,7 +487,7 @@ def _steps(most: float) -> list[int]:
 def _description(view: MapView) -> str:
     """Say what the map shows to those who do not see it."""
     layer = view.choropleth
-    areas = "intercommunalités" if layer.scale == "epci" else "communes"
+    areas = {"epci": "intercommunalités", "commune": "communes", "land": "territoires"}[layer.scale]
     unit = f" ({layer.unit})" if layer.unit else ""
     counts = ", ".join(f"{row['label']} – {row['count']} {areas}" for row in legend_rows(layer, view.light))
     return f"{layer.title}{unit}. {layer.subtitle}. {counts}."

@@ -46,7 +46,7 @@ SHAPES: Final = {
     "triangle": "m0-1.2l1.15 2.2h-2.3z",
     "pentagon": "m0-1.1l1.05.76-.4 1.23h-1.3l-.4-1.23z",
     "cross": "m-.4-1.1h.8v.7h.7v.8h-.7v.7h-.8v-.7h-.7v-.8h.7z",
-    "star": "m0-1.3l.35.85.95.05-.73.6.25.9-.82-.5-.82.5.25-.9-.73-.6.95-.05z",
+    "star": "m0-1.3l.38.83.9.1-.68.62.19.9-.79-.46-.79.46.19-.9-.68-.62.9-.1z",
     "bar": "m-1.2-.5h2.4v1h-2.4z",
 }
 """Marks of radius 1, as on the live maps."""
@@ -241,18 +241,31 @@ def paragraph(parent: ET.Element, x: float, y: float, width: float, text: str, i
 def paths(shapes: npt.NDArray[np.object_], frame: Frame) -> list[str]:
     """Return the path of each shape (polygons or lines, in metres), in tenths of a pixel.
 
-    A point that falls on the one before it is left out, so is a ring that shrinks to a point.
+    What lies beyond the frame is cut away. A point that falls on the one before it is left out, so is a ring
+    that shrinks to a point.
     """
-    parts, owners = shapely.get_parts(shapes, return_index=True)
-    closed = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    parts, owners = shapely.get_parts(_cut(shapes, frame), return_index=True)
+    kinds = shapely.get_type_id(parts)
+    closed, opened = kinds == shapely.GeometryType.POLYGON, kinds == shapely.GeometryType.LINESTRING
     rings, places = shapely.get_rings(parts[closed], return_index=True)
-    lines = np.concatenate([rings, parts[~closed]])
-    of = np.concatenate([owners[closed][places], owners[~closed]])
+    lines = np.concatenate([rings, parts[opened]])
+    of = np.concatenate([owners[closed][places], owners[opened]])
     is_ring = np.arange(len(lines)) < len(rings)
     written = [""] * len(shapes)
     for line, owner, ring in zip(_steps(lines, frame), of.tolist(), is_ring.tolist(), strict=True):
         written[owner] += _path(line, ring=ring)
     return written
+
+
+def _cut(shapes: npt.NDArray[np.object_], frame: Frame) -> npt.NDArray[np.object_]:
+    """Cut away what lies beyond the frame; a shape inside it stays as it is."""
+    west, south, east, north = frame.ground.bounds
+    inner = np.array([west, south, -east, -north])
+    reach = shapely.bounds(shapes) * [1, 1, -1, -1]
+    beyond = ~(reach >= inner).all(axis=1)
+    kept = np.array(shapes, dtype=object)
+    kept[beyond] = shapely.clip_by_rect(kept[beyond], west, south, east, north)
+    return kept
 
 
 def _steps(lines: npt.NDArray[np.object_], frame: Frame) -> list[npt.NDArray[np.int64]]:

@@ -24,14 +24,22 @@ LIKE: Final = 84
 MOST_NAMED: Final = 6
 DEPARTEMENT: Final = re.compile(r"\((\d{2,3}|2[AB])\)\s*$", re.IGNORECASE)
 FIVE: Final = re.compile(r"\b(\d{5})\b")
+ALONE: Final = re.compile(r"\b(?:\d{5}|2[AB]\d{3})\b", re.IGNORECASE)
+SHORT: Final = re.compile(r"\d{4}")
+"""A code or a postcode whose leading zero a spreadsheet has lost."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """The commune of a row: its code, or "", and what the reader should know about how it was found."""
+    """The commune of a row: its code, or "", and what the reader should know about how it was found.
+
+    Without a code, ``candidates`` are the communes that the row may mean, ``likes`` those whose name is near.
+    """
 
     code: str = ""
     notes: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    likes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,35 @@ class Gazetteer:
             return by_code if by_code.code else self._code_unknown(code, by_name)
         return self._of_both(code, by_code, by_name, name)
 
+    def look_up(self, text: str, *, codes_first: bool = False) -> Match:
+        """Find the commune of a piece of text: a code, a name, a postcode, or two of them.
+
+        Five digits may be a code and a postcode, of other communes: candidates unless ``codes_first``.
+        """
+        five = ALONE.search(text) or SHORT.fullmatch(text.strip())
+        if not five:
+            return self.find(text, "", "")
+        number, name = five[0].strip().upper().zfill(5), text[: five.start()] + text[five.end() :]
+        by_code = self._of_code(number)
+        if any(letter.isalpha() for letter in name):
+            named = by_code.code and self._is_called(by_code.code, _bare(name))
+            return by_code if named else self.find(name, "", number)
+        by_postcode = self._by_postcode.get(number, [])
+        if by_code.code and (codes_first or by_postcode in ([], [by_code.code])):
+            return by_code
+        if by_code.code:
+            both = tuple(dict.fromkeys([by_code.code, *by_postcode]))
+            return Match("", (f"{number} est un code de commune et un code postal",), both)
+        return self._of_postcode(number) if by_postcode else Match("", (f"code « {number} » inconnu",))
+
+    def is_code(self, text: str) -> bool:
+        """Tell whether a text is the code of a commune, of today or former, and no postcode."""
+        return bool(self._of_code(text).code) and text not in self._by_postcode
+
+    def is_postcode(self, text: str) -> bool:
+        """Tell whether a text is a postcode, and no code of a commune."""
+        return text in self._by_postcode and not self._of_code(text).code
+
     def _of_both(self, code: str, by_code: Match, by_name: Match, name: str) -> Match:
         if by_name.code == by_code.code or self._is_called(by_code.code, _bare(name)):
             return by_code
@@ -123,7 +160,8 @@ class Gazetteer:
         found = self._by_postcode.get(postcode, [])
         if len(found) == 1:
             return Match(found[0], (f"commune déduite du code postal {postcode}",))
-        return Match("", (f"code postal {postcode} : {self._listed(found)}",) if found else ())
+        told = (f"code postal {postcode} : {self._listed(found)}",) if found else ()
+        return Match("", told, tuple(found))
 
     @cached_property
     def _by_postcode(self) -> dict[str, list[str]]:
@@ -137,7 +175,7 @@ class Gazetteer:
         found = self.by_name.get(key) or []
         if found:
             return self._chosen(found, bare, postcode, hint[1].upper() if hint else "")
-        return self._former(key, bare, postcode) or Match("", (self._unknown(bare),))
+        return self._former(key, bare, postcode) or self._unknown(bare)
 
     def _former(self, key: str, name: str, postcode: str) -> Match | None:
         found = self.former_names.get(key, [])
@@ -169,7 +207,8 @@ class Gazetteer:
         if len(near) == 1:
             told = f"{len(same)} communes de ce nom en France : celle du Nord ou du Pas-de-Calais est retenue"
             return Match(near[0], (told,))
-        return Match("", (f"plusieurs communes de ce nom : {self._listed(near or same)}",))
+        told = f"plusieurs communes de ce nom : {self._listed(near or same)}"
+        return Match("", (told,), tuple(near or same))
 
     def _departement(self, code: str) -> str:
         return self._departements[code]
@@ -182,16 +221,17 @@ class Gazetteer:
         told = [f"{self.names[code]} ({code})" for code in codes[:MOST_NAMED]]
         return ", ".join(told) + (f" et {len(codes) - MOST_NAMED} autres" if len(codes) > MOST_NAMED else "")
 
-    def _unknown(self, name: str) -> str:
+    def _unknown(self, name: str) -> Match:
         likes = self._like(key_of(name))
-        told = f" ; peut-être {' ou '.join(likes)}" if likes else ""
-        return f"commune « {name.strip()} » inconnue{told}"
+        names = [f"{self.names[code]} ({code})" for code in likes]
+        told = f" ; peut-être {' ou '.join(names)}" if likes else ""
+        return Match("", (f"commune « {name.strip()} » inconnue{told}",), likes=tuple(likes))
 
     def _like(self, key: str) -> list[str]:
-        """Name the communes whose name is like this one: those of the two départements first."""
+        """Return the communes of the two départements whose name is like this one."""
         if key not in self._likes:
             found = process.extract(key, self._choices, scorer=fuzz.ratio, score_cutoff=LIKE, limit=2)
-            self._likes[key] = [f"{self.names[code]} ({code})" for name, _, code in found]
+            self._likes[key] = [code for _, _, code in found]
         return self._likes[key]
 
     @cached_property

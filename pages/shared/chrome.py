@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from pages.shared.browser_modules import browser_module
+from pages.shared.embed import is_embedded, site_link
 from pages.shared.options import EXPLORED
 from pages.shared.url_state import DEFAULT_INDICATOR, corrected, open_with, show_problems, url_state
 from viz.static_files import publish
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
+
+    from pages.shared.url_state import State
 
 STYLE: Final = Path(__file__).resolve().parent / "style.css"
 ICON: Final = str(Path(__file__).resolve().parent / "icon.png")
@@ -104,14 +107,23 @@ def page_frame(current: StreamlitPage) -> None:
     state = url_state()
     st.html(_style())
     browser_module("french_interface")(key="french", data={"addresses": ["", *ADDRESSES.values()]})
+    if not is_embedded():
+        _head(current, state)
+    show_problems(state)
+
+
+def _head(current: StreamlitPage, state: State) -> None:
+    """Draw the name of the site and its navigation."""
     with st.container(key="bm-head", horizontal=True, vertical_alignment="center"):
         st.html(_brand(), width="content")
         with st.container(key="bm-nav"):
             message = {"page": current.url_path, "corrected": corrected(state)}
             browser_module("navigation", _site())(key="navigation", data=message)
-    show_problems(state)
 
 
 def page_foot() -> None:
-    """Draw the foot of the page."""
-    st.html(FOOT)
+    """Draw the foot of the page; inside another website, a link to the site."""
+    if is_embedded():
+        site_link()
+    else:
+        st.html(FOOT)

@@ -6,16 +6,11 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
-from loaders import catalog
-from pages.shared import data
-from pages.shared.maps import cached_geometry
-from viz.explorer import Ground, show_explorer
-from viz.france import ground_file
-from viz.static_files import publish_built
-from viz.topology import FORMAT
+from pages.shared.exports.explorers import explorer_export
+from pages.shared.exports.menu import show_exports
+from viz.explorer import show_explorer
 
 if TYPE_CHECKING:
     from viz.explorer import Explorer, Known
@@ -44,7 +39,9 @@ def _draw(view: Explorer, known: Known) -> None:
     def changed() -> None:
         write_choices(json.loads(st.session_state[view.key].choices or "{}"), known)
 
-    show_explorer(replace(view, state=state), on_change=changed)
+    now = replace(view, state=state)
+    show_explorer(now, on_change=changed)
+    show_exports(view.key, lambda: explorer_export(now))
 
 
 def write_choices(choices: dict[str, str], known: Known) -> None:
@@ -52,23 +49,3 @@ def write_choices(choices: dict[str, str], known: Known) -> None:
     asked = {name: str(choices[name]) for name in known.names() if choices.get(name)}
     others = {name: text for name, text in st.query_params.to_dict().items() if name not in known.names()}
     st.query_params.from_dict(others | known.read(asked)[0])
-
-
-@st.cache_resource(show_spinner=False)
-def cached_departements_url() -> str:
-    """Publish the départements of France and return their address."""
-    outlines = catalog.read_boundaries("departements").geometry
-    names = pd.Series({code: place.name for code, place in catalog.read_departements().items()})
-    inputs = (FORMAT, str(data.cached_sidecar("boundaries_departements")["sha256"]))
-    return publish_built("departements", inputs, lambda: ground_file(outlines, names.loc[outlines.index]))
-
-
-def france_ground() -> Ground:
-    """Return the départements of France."""
-    return Ground((cached_departements_url(),), least_zoom=4)
-
-
-def basin_ground(perimeter: str = data.DEFAULT_PERIMETER) -> Ground:
-    """Return the communes of the Nord and the Pas-de-Calais, with the border of a perimeter."""
-    territory = data.cached_territory(perimeter)
-    return Ground(cached_geometry().urls, tuple(territory.codes), territory.label)

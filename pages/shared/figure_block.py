@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from pages.shared.browser_modules import browser_module
+from pages.shared.exports.figures import figure_export
+from pages.shared.exports.menu import show_exports
 from viz.charts.theme import french_spec
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ def show_figure(block: FigureBlock) -> None:
             st.html(f'<p class="bm-block-lead">{html.escape(block.lead)}</p>')
         if block.chart is not None:
             st.vega_lite_chart(spec=block.spec, theme=None, width="stretch", key=f"{block.key}-chart")
+        if block.chart is not None or block.grid.rows:
+            show_exports(block.key, lambda: figure_export(block))
         show_sentences(block.key, block.sentences, block.source)
         st.html(f'<p class="bm-source">{html.escape(block.source)}</p>{_folds(block)}')
 

@@ -34,6 +34,8 @@ const WORDS = new Map(Object.entries({
   "Close": "Fermer",
   "Open": "Ouvrir",
   "Link to heading": "Lien vers ce titre",
+  "Failed to generate file for download": "Ce fichier n’a pas pu être fait. Réessayez, ou choisissez un autre format.",
+  "Download failed": "Le téléchargement a échoué. Réessayez.",
 }));
 const PATTERNS = [
   [/^(\d+)\s?MB per file/, "$1\u00a0Mo au plus"],

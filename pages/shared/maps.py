@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ import streamlit as st
 from geo.aggregate import Coverage, coverage
 from geo.classify import class_breaks, displayed
 from pages.shared import data, france
+from pages.shared.exports.maps import map_export
+from pages.shared.exports.menu import show_exports
 from pages.shared.url_state import METHODS, State, change
 from viz.choropleth import Words, choropleth, colours
 from viz.french import coverage_sentence
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from loaders.catalog import Indicator
+    from pages.shared.exports.model import Other
 
 CONFIDENCE = {"high": "élevée", "medium": "moyenne"}
 NO_COMMUNE = {
@@ -208,8 +212,18 @@ def _whole(state: State) -> float | None:
     return float(displayed(figure.value, data.cached_indicators()[state.indicator].decimals))
 
 
-def draw_map(view: MapView) -> None:
-    """Draw a map whose clicks and layers go into the address."""
+def draw_map(view: MapView, state: State | None = None, others: tuple[Other, ...] = ()) -> None:
+    """Draw a map whose clicks and layers go into the address, and the menu of its exports.
+
+    Parameters
+    ----------
+    view
+        What to show.
+    state
+        The choices that its values come from; None when they are not those of an indicator in a year.
+    others
+        More files to offer.
+    """
 
     def clicked() -> None:
         change(commune=st.session_state[view.key].clicked)
@@ -218,6 +232,7 @@ def draw_map(view: MapView) -> None:
         change(layers=tuple(part for part in (st.session_state[view.key].layers or "").split(",") if part))
 
     show_map(view, on_click=clicked, on_layers=layers)
+    show_exports(view.key, lambda: replace(map_export(view, state), others=others))
 
 
 def find_commune(state: State, key: str) -> None:

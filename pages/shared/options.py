@@ -67,6 +67,7 @@ _ONE: Final = f"(?:{'|'.join(NATIONAL)})"
 
 
 OPTIONS: Final[dict[str, Option]] = {
+    "integration": Option("La vue intégrée", {"1": "Sans navigation, pour un autre site"}, ""),
     "partie": Option(
         "La partie",
         {
@@ -171,6 +172,16 @@ OPTIONS: Final[dict[str, Option]] = {
         {"bien": "Bien inscrit et zone tampon", "puits": "Communes avec ou sans puits de mine"},
         "bien",
     ),
+    # Mon territoire
+    "composer": Option(
+        "La façon de composer",
+        {"carte": "Carte", "liste": "Liste", "perimetre": "Périmètre", "rayon": "Rayon"},
+        "carte",
+    ),
+    "rayon": Option("Le rayon", {}, "10", r"[2-9]|[123]\d|40"),
+    "centre": Option("La commune au centre", {}, "", r"(?:\d\d|2[AB])\d{3}"),
+    "autre": Option("L’autre territoire", {}, "", r"[\w.-]{2,1500}(?:,[\w ’'-]{1,60})?"),
+    "chiffre": Option("Le chiffre du graphique", {}, "unemployment_rate_pct", _ONE),
     # Coopérations
     "partie_cooperations": Option(
         "La partie",

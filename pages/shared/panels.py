@@ -10,15 +10,16 @@ import streamlit as st
 
 from loaders import catalog
 from pages.shared import data
-from pages.shared.exports import map_csv, map_html
+from pages.shared.embed import is_embedded
+from pages.shared.exports.files import french_csv
+from pages.shared.exports.maps import map_table
+from pages.shared.exports.model import Other, stem
 from pages.shared.maps import communes_layer
 from pages.shared.merges import Shown, merge_sentence
 from pages.shared.url_state import change
 from viz.french import Measure, Reading, in_name, reading_sentence, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pandas as pd
 
     from pages.shared.url_state import State
@@ -36,8 +37,9 @@ MEMBERSHIPS = {
 
 
 def lead(text: str) -> None:
-    """Write the paragraph that opens a page."""
-    st.html(f'<p class="bm-lead">{html.escape(text)}</p>')
+    """Write the paragraph that opens a page; inside another website there is none."""
+    if not is_embedded():
+        st.html(f'<p class="bm-lead">{html.escape(text)}</p>')
 
 
 def measure(state: State) -> Measure:
@@ -156,41 +158,18 @@ def memberships(code: str) -> str:
     return f"Dans : {', '.join(names)}."
 
 
-def downloads(state: State, view: MapView) -> None:
-    """Offer the figures and the map as files."""
-    name = f"{state.indicator}_{state.year}_{data.file_stem(state.perimeter)}"
-    with st.container(horizontal=True):
-        if state.perimeter == data.FRANCE:
-            _download_table(
-                "Intercommunalités (CSV)",
-                lambda: map_csv(state, view.choropleth),
-                f"{name}_intercommunalites",
-            )
-            _download_table(
-                "Toutes les communes (CSV)", lambda: map_csv(state, communes_layer(state)), f"{name}_communes"
-            )
-        else:
-            _download_table("Télécharger le tableau (CSV)", lambda: map_csv(state, view.choropleth), name)
-        st.download_button(
-            "Télécharger cette carte",
-            lambda: map_html(state, view),
-            file_name=f"carte_{name}.html",
-            mime="text/html",
-            icon=":material/download:",
-            on_click="ignore",
-            help="Un fichier qui s’ouvre d’un double clic, sans connexion.",
-        )
+def communes_files(state: State, view: MapView) -> tuple[Other, ...]:
+    """Return the table of all communes, where the map shows intercommunalités."""
+    if state.perimeter != data.FRANCE:
+        return ()
 
+    def table() -> bytes:
+        return french_csv(map_table(view, state, communes_layer(state)))
 
-def _download_table(label: str, content: Callable[[], bytes], name: str) -> None:
-    st.download_button(
-        label,
-        content,
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        icon=":material/table:",
-        on_click="ignore",
+    name = (
+        f"{stem('tableau', state.indicator, str(state.year), data.file_stem(state.perimeter))}_communes.csv"
     )
+    return (Other("Toutes les communes (CSV)", name, "text/csv", table),)
 
 
 def indicator_words(state: State) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.shared.embed import is_embedded
 from pages.shared.options import OPTIONS, option, set_view
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ def parts_of(parameter: str, shows: Mapping[str, Callable[[State], None]]) -> di
 
 
 def select_part(parameter: str) -> str:
-    """Offer the parts of a page; the chosen one is the option ``parameter`` of the address."""
+    """Offer the parts of a page; the chosen one is the option ``parameter`` of the address.
+
+    Inside another website only the part of the address is shown.
+    """
+    if is_embedded():
+        return option(parameter)
     titles, key = OPTIONS[parameter].choices, f"choice_{parameter}"
     st.session_state[key] = chosen = option(parameter)
 

@@ -171,6 +171,29 @@ def select_classes(state: State) -> None:
     )
 
 
+def select_map(state: State) -> None:
+    """Offer, in a row, indicator, territory, year and classes."""
+    _row(state, select_indicator, select_territory, select_year, _classes)
+
+
+def select_figure(state: State) -> None:
+    """Offer, in a row, indicator, territory and year."""
+    _row(state, select_indicator, select_territory, select_year)
+
+
+def _row(state: State, *controls: Callable[[State], None]) -> None:
+    widths = CHOICES_ROW[data.extent_of(state.perimeter)][: len(controls)]
+    with st.container(key="bm-choices"):
+        for column, draw in zip(st.columns(widths, vertical_alignment="bottom"), controls, strict=True):
+            with column:
+                draw(state)
+
+
+def _classes(state: State) -> None:
+    with st.popover("Classes", width="stretch"):
+        select_classes(state)
+
+
 def select_option(name: str, label: str) -> None:
     """Offer the choices of an option of the address (see `pages.shared.options`)."""
     st.selectbox(label, **_offered(name, set_option), filter_mode=None)

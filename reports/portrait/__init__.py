@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import pandas as pd
 
+from loaders.french import typeset
 from reports.model import Portrait, Twin
 from reports.portrait.choice import peers_of, peers_words, subject_of, twins_of
 from reports.portrait.course import course
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from reports.tables import Tables
 
 __all__ = ["portrait_of"]
+
+T = TypeVar("T")
 
 TWINS_NOTE: Final = (
     "Communes les plus proches parmi les communes comparables, sur {n} indicateurs à parts égales ; une "
@@ -60,7 +64,7 @@ def portrait_of(tables: Tables, perimeter: str, name: str = "") -> Portrait:
     population = course(tables, subject)
     found = deviations(tables, subject)
     around = nearby(tables, subject)
-    return Portrait(
+    made = Portrait(
         subject=described(tables, subject),
         headline=population.sentence,
         figures=figures,
@@ -71,7 +75,7 @@ def portrait_of(tables: Tables, perimeter: str, name: str = "") -> Portrait:
         twins=_twins(tables, twins) if twins else (),
         twins_note=_twins_note(twins) if commune else "",
         nearby=around,
-        sentences=sentences(tables, subject, figures, population),
+        sentences=sentences(tables, subject, figures, population, around),
         sources=tuple(
             dict.fromkeys(
                 [
@@ -83,6 +87,19 @@ def portrait_of(tables: Tables, perimeter: str, name: str = "") -> Portrait:
             )
         ),
     )
+    return _typeset(made)
+
+
+def _typeset(value: T) -> T:
+    """Return a value in which every text has French spaces."""
+    if isinstance(value, str):
+        return cast("T", typeset(value))
+    if isinstance(value, tuple):
+        return cast("T", tuple(_typeset(part) for part in value))
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {item.name: _typeset(getattr(value, item.name)) for item in fields(value)}
+        return cast("T", replace(value, **parts))
+    return value
 
 
 def _twins(tables: Tables, found: Twins) -> tuple[Twin, ...]:

@@ -92,7 +92,7 @@ def _figure(tables: Tables, subject: Subject, likes: Likes, indicator: str, year
         year=shown,
         amount=own,
         beside=_beside(tables, subject, likes, indicator, year, measure, own),
-        standings=_standings(tables, subject, likes, indicator, year, measure),
+        standings=() if own.fragile else _standings(tables, subject, likes, indicator, year, measure),
         trend=_trend(tables, subject, indicator, measure),
         source=credit(tables, indicator, year, local=subject.local),
         definition=item.definition if item else CHANGE_DEFINITION,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reports.portrait.words import measure_of, place_of, reading
+from reports.portrait.words import measure_of, place_of, reading, title_of
 from viz.french import Reading, reading_sentence
 from viz.sentences.gaps import sentence_case
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reports.model import Course, KeyFigure
+    from reports.model import Course, KeyFigure, Nearby
     from reports.portrait.choice import Subject
     from reports.tables import Tables
 
@@ -25,21 +25,41 @@ ORDER: Final = (
 )
 """Figures worth a sentence; the first two that are known are said."""
 WANTED: Final = 2
+THREE: Final = 3
 
 
 def sentences(
-    tables: Tables, subject: Subject, figures: Sequence[KeyFigure], course: Course
+    tables: Tables,
+    subject: Subject,
+    figures: Sequence[KeyFigure],
+    course: Course,
+    around: Sequence[Nearby],
 ) -> tuple[str, ...]:
-    """Return three sentences: two figures beside a reference, and the population."""
-    known = {figure.id: figure for figure in figures if figure.amount.known}
+    """Return three sentences: two figures beside a reference, and the population.
+
+    A fragile figure is not offered for quoting: the population and what lies there stand for it.
+    """
+    known = {figure.id: figure for figure in figures if figure.amount.known and not figure.amount.fragile}
     chosen = [known[name] for name in ORDER if name in known][:WANTED]
-    said = [_sentence(tables, subject, figure) for figure in chosen]
-    return (*said, *_people(tables, subject, course))
+    said = [*(_sentence(tables, subject, figure) for figure in chosen), *_people(tables, subject, course)]
+    if len(said) < THREE and course.sentence not in said[-1]:
+        said.append(f"{course.sentence} {_credit(course)}")
+    said += [f"{subject_name(tables, subject)}. {row.text} ({row.source}.)" for row in around]
+    return tuple(said[:THREE])
+
+
+def _credit(course: Course) -> str:
+    return f"({' ; '.join(course.sources)}.)"
+
+
+def subject_name(tables: Tables, subject: Subject) -> str:
+    """Return the name of a subject."""
+    return title_of(tables, subject.id, subject.name)
 
 
 def _people(tables: Tables, subject: Subject, course: Course) -> list[str]:
     """Say why the population changed, or how many live there where that is not known."""
-    credit = f"({' ; '.join(course.sources)}.)"
+    credit = _credit(course)
     if course.periods:
         text = course.periods[-1].text
         place = sentence_case(place_of(tables, subject.id, subject.name))

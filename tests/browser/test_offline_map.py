@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pages.shared import data
-from pages.shared.exports import map_html
+from pages.shared.exports.maps import map_html
 from pages.shared.maps import map_view
 from pages.shared.url_state import State
 from viz.folium_map import HATCHES, standalone_map
@@ -58,7 +58,7 @@ def opened(new_page, tmp_path):
 @pytest.fixture(scope="module")
 def poverty():
     view = map_view(POVERTY, "carte", 600)
-    return view, map_html(POVERTY, view)
+    return view, map_html(view)
 
 
 def expected_fills(view, palette):
@@ -166,7 +166,7 @@ def test_a_hostile_name_is_shown_as_text(opened, poverty):
 def test_a_count_is_drawn_as_circles(opened):
     state = State(indicator="population", year=2023)
     view = map_view(state, "carte", 600)
-    page = opened(map_html(state, view))
+    page = opened(map_html(view))
     assert page.evaluate(FILLS, CIRCLES) == expected_fills(view, view.light.classes)
     assert page.evaluate(FILLS, AREAS)[view.light.ground] == 250
     assert page.locator("#bm-sizes figure").count() == 3
@@ -218,7 +218,7 @@ def test_it_prints_on_one_sheet(opened, poverty):
 def test_a_map_of_elsewhere_opens_on_its_perimeter_in_the_colours_of_its_classes(opened, perimeter):
     state = State(indicator="unemployment_rate_pct", year=2018, perimeter=perimeter)
     view = map_view(state, "carte", 600)
-    page = opened(map_html(state, view))
+    page = opened(map_html(view))
     drawn = page.evaluate(FILLS, AREAS)
     drawn.pop(view.light.outside, None)
     assert drawn == expected_fills(view, view.light.classes)
@@ -231,7 +231,7 @@ def test_a_map_of_elsewhere_opens_on_its_perimeter_in_the_colours_of_its_classes
 
 def test_a_map_of_france_says_which_figures_are_approximate_and_finds_an_epci(opened):
     state = State(indicator="median_income_eur", year=2021, perimeter="france")
-    page = opened(map_html(state, map_view(state, "carte", 600)))
+    page = opened(map_html(map_view(state, "carte", 600)))
     page.locator("#bm-find").fill("CA de Lens - Liévin")
     page.keyboard.press("Enter")
     assert "CA de Lens - Liévin" in page.locator("#bm-live").inner_text()

@@ -3,13 +3,15 @@
 import math
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.proximity import distance_to_nearest_km, rate_per_10k, underserved
+from geo.proximity import distance_from_km, distance_to_nearest_km, rate_per_10k, underserved
+from loaders import catalog
 
 NAN = float("nan")
 
@@ -96,3 +98,27 @@ def test_far_can_be_nearer():
     assert underserved(ones, ones, ones, need_from=1, rate_below=2, far_from_km=1)[0]
     with pytest.raises(ValueError, match="share one index"):
         underserved(ones, ones, pd.Series([1.0], ["b"]), need_from=1, rate_below=2)
+
+
+def test_distance_as_the_crow_flies_worked_out_by_hand():
+    """A degree of meridian is 111.13 km at 45°; a degree of parallel is that of the equator times cos 50°."""
+    lat = pd.Series({"a": 44.5, "b": 45.5, "c": 50.0, "d": 50.0, "e": float("nan")})
+    lon = pd.Series({"a": 2.0, "b": 2.0, "c": 2.0, "d": 3.0, "e": 2.0})
+    distance = distance_from_km(lat, lon, "a")
+    assert distance["a"] == 0
+    assert distance["b"] == pytest.approx(111.13, abs=0.01)
+    assert pd.isna(distance["e"])
+    assert distance_from_km(lat, lon, "c")["d"] == pytest.approx(111.32 * 0.6428, rel=0.003)
+    with pytest.raises(ValueError, match="coordinates"):
+        distance_from_km(lat, lon, "e")
+
+
+def test_distance_between_town_halls_agrees_with_the_haversine_formula():
+    towns = catalog.read_communes(["62"])
+    towns = towns[towns["town_hall_lat"].notna()]
+    lat, lon = np.radians(towns["town_hall_lat"]), np.radians(towns["town_hall_lon"])
+    half = np.sin((lat - lat["62498"]) / 2) ** 2
+    half += np.cos(lat) * np.cos(lat["62498"]) * np.sin((lon - lon["62498"]) / 2) ** 2
+    expected = 2 * 6371.0088 * np.arcsin(np.sqrt(half))
+    found = distance_from_km(towns["town_hall_lat"], towns["town_hall_lon"], "62498")
+    np.testing.assert_allclose(found, expected, rtol=0.005)

@@ -8,7 +8,8 @@ import pytest
 
 from geo.figures import group_figure
 from pages.shared import data, france
-from pages.shared.exports import map_csv, map_html
+from pages.shared.exports.files import french_csv
+from pages.shared.exports.maps import map_html, map_table
 from pages.shared.maps import communes_layer, map_view
 from pages.shared.panels import commune_sentence, sentence_about
 from pages.shared.url_state import State
@@ -199,8 +200,8 @@ def test_the_legend_of_epci_says_how_many_and_what_is_approximate():
 
 def test_csv_of_epci_and_of_communes_have_a_row_for_each():
     view = map_view(state(), "carte", 620)
-    epcis = map_csv(state(), view.choropleth).decode("utf-8-sig").splitlines()
-    communes = map_csv(state(), communes_layer(state())).decode("utf-8-sig").splitlines()
+    epcis = french_csv(map_table(view, state())).decode("utf-8-sig").splitlines()
+    communes = french_csv(map_table(view, state(), communes_layer(state()))).decode("utf-8-sig").splitlines()
     assert len(epcis) - 1 == len(france.cached_epcis())
     assert len(communes) - 1 == 34_875
     assert epcis[0].startswith("code;intercommunalite;departements;indicateur;")
@@ -213,7 +214,7 @@ def test_csv_of_epci_and_of_communes_have_a_row_for_each():
 )
 def test_the_stand_alone_map_exists_for_every_kind_of_territory(perimeter, most):
     choices = state(perimeter)
-    content = map_html(choices, map_view(choices, "carte", 620))
+    content = map_html(map_view(choices, "carte", 620))
     assert len(content) < most
     assert (
         b"Trouver une intercommunalit" in content

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import html
+from base64 import b64encode
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from viz.charts.theme import inks
 
@@ -67,5 +67,5 @@ def _image(name: str, drawn: str, height: int, words: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
         f'height="{height}"><style>{style}</style>{drawn}</svg>'
     )
-    source = f"data:image/svg+xml,{quote(svg)}"
+    source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
     return f'<img class="{name}" width="{WIDTH}" height="{height}" alt="{html.escape(words)}" src="{source}">'

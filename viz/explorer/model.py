@@ -149,6 +149,8 @@ class Explorer:
         that the app serves. ``rows_url`` is then empty.
     search
         What the search field says as long as it is empty.
+    title
+        French title of the files that a reader takes away.
     """
 
     key: str
@@ -166,6 +168,7 @@ class Explorer:
     height: int = 620
     inline: str = ""
     search: str = "Chercher un nom, une commune…"
+    title: str = ""
 
     def shell(self) -> dict[str, Any]:
         """Return what the browser fetches once: all but the state."""

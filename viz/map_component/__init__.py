@@ -102,7 +102,7 @@ def show_finder(
     *,
     label: str,
     placeholder: str,
-    chosen: str = "",
+    chosen: str | None = "",
     nothing: str = "",
     on_choose: Callable[[], None] | None = None,
 ) -> None:
@@ -116,6 +116,7 @@ def show_finder(
         Address of the search index (see `viz.search_index`).
     label, placeholder, chosen, nothing
         French words, the name of the commune already chosen, and what is said when no commune matches.
+        With None for the name, the field empties itself once a commune is chosen: the next one may follow.
     """
     _renderer("bassin_finder", "mountFinder")(
         key=key,
@@ -124,8 +125,9 @@ def show_finder(
             "index": index_url,
             "label": label,
             "placeholder": placeholder,
-            "chosen": chosen,
+            "chosen": chosen or "",
             "nothing": nothing,
+            "clears": chosen is None,
         },
         on_clicked_change=on_choose or _nothing,
     )

@@ -76,6 +76,7 @@ class Finder {
     this.send = component.setTriggerValue;
     this.url = component.data.index;
     this.nothing = component.data.nothing;
+    this.clears = component.data.clears;
     const { chosen } = component.data;
     if (chosen !== this.chosen) this.input.value = chosen;
     this.chosen = chosen;
@@ -122,7 +123,7 @@ class Finder {
   choose(i) {
     const row = this.found?.[i];
     if (!row) return;
-    this.input.value = row.name;
+    this.input.value = this.clears ? "" : row.name;
     this.close();
     this.send("clicked", row.code);
   }

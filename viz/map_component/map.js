@@ -316,7 +316,8 @@ class BassinMap {
   /** Move to the perimeter when it changed or when asked; a change of indicator keeps the view. */
   fit(asked) {
     const saved = VIEWS.get(this.data.key);
-    const { id, bounds } = this.data.perimeter;
+    const { bounds } = this.data.perimeter;
+    const id = this.place();
     if (!asked && this.placed === id) return;
     this.map.invalidateSize({ pan: false });
     if (!asked && saved && saved.fit === id) {
@@ -329,8 +330,13 @@ class BassinMap {
     this.remember();
   }
 
+  /** What the map moves for: the perimeter, unless it says otherwise. */
+  place() {
+    return this.data.perimeter.place ?? this.data.perimeter.id;
+  }
+
   remember() {
-    VIEWS.set(this.data.key, { center: this.map.getCenter(), zoom: this.map.getZoom(), fit: this.data.perimeter.id, selected: this.data.selected });
+    VIEWS.set(this.data.key, { center: this.map.getCenter(), zoom: this.map.getZoom(), fit: this.place(), selected: this.data.selected });
   }
 
   // ---------------------------------------------------------------- reading one area

@@ -9,6 +9,10 @@ const bassin = (() => {
     square: (r) => `m${-0.85 * r},${-0.85 * r}h${1.7 * r}v${1.7 * r}h${-1.7 * r}z`,
     diamond: (r) => `m0,${-1.25 * r}l${1.25 * r},${1.25 * r}l${-1.25 * r},${1.25 * r}l${-1.25 * r},${-1.25 * r}z`,
     triangle: (r) => `m0,${-1.2 * r}l${1.15 * r},${2.2 * r}h${-2.3 * r}z`,
+    pentagon: (r) => `m0,${-1.1 * r}l${1.05 * r},${0.76 * r}l${-0.4 * r},${1.23 * r}h${-1.3 * r}l${-0.4 * r},${-1.23 * r}z`,
+    cross: (r) => `m${-0.4 * r},${-1.1 * r}h${0.8 * r}v${0.7 * r}h${0.7 * r}v${0.8 * r}h${-0.7 * r}v${0.7 * r}h${-0.8 * r}v${-0.7 * r}h${-0.7 * r}v${-0.8 * r}h${0.7 * r}z`,
+    star: (r) => `m0,${-1.3 * r}l${0.38 * r},${0.83 * r}l${0.9 * r},${0.1 * r}l${-0.68 * r},${0.62 * r}l${0.19 * r},${0.9 * r}l${-0.79 * r},${-0.46 * r}l${-0.79 * r},${0.46 * r}l${0.19 * r},${-0.9 * r}l${-0.68 * r},${-0.62 * r}l${0.9 * r},${-0.1 * r}z`,
+    bar: (r) => `m${-1.2 * r},${-0.5 * r}h${2.4 * r}v${r}h${-2.4 * r}z`,
   };
   const ICONS = {
     fit: "M0,-8v5m0,6v5m-8,-8h5m6,0h5M-4.5,0a4.5,4.5 0 1,0 9,0a4.5,4.5 0 1,0 -9,0",
@@ -247,7 +251,7 @@ const bassin = (() => {
       places.set(key, [...(places.get(key) ?? []), row]);
     }
     const marks = [...places.values()].map((rows) => place(layer, rows));
-    const group = L.layerGroup(marks).addTo(map);
+    const group = L.layerGroup([...marks.flatMap((m) => reach(layer, m.options.site)), ...marks]).addTo(map);
     const box = document.querySelector(`input[data-layer="${layer.id}"]`);
     box.addEventListener("change", () => (box.checked ? group.addTo(map) : group.remove()));
     const mark = drawing(`M0,0${SHAPES[layer.shape](6)}`, 16);
@@ -263,7 +267,17 @@ const bassin = (() => {
       pane: "points", interactive: false, site, shape: layer.shape, size: several ? 6.5 : 5, weight: 1, fillOpacity: 0.95,
       color: data.colours.pointEdge, fillColor: layer.colour,
     });
+    if (rows.every((row) => row.doubt)) Object.assign(site.mark.options, { color: layer.colour, weight: 2, fillColor: data.colours.halo });
     return site.mark;
+  }
+
+  const DISC = { commune: 9, region: 13, country: 17 };
+
+  /** The disc of a place known roughly, or of its area. */
+  function reach(layer, { rows: [{ precision, area_ha: area }], at }) {
+    const style = { pane: "points", interactive: false, stroke: false, fillColor: layer.colour, fillOpacity: 0.22 };
+    if (area) return [L.circle(at, { ...style, radius: Math.sqrt((area * 10000) / Math.PI) })];
+    return DISC[precision] ? [L.circleMarker(at, { ...style, radius: DISC[precision] })] : [];
   }
 
   /** Marks grow with the map; places that hold several things are larger. */
@@ -365,9 +379,9 @@ const bassin = (() => {
     });
     placeTowns();
     listenLegend();
-    listenFinder();
+    if ($("bm-find")) listenFinder();
     listenPrint();
-    $("bm-values").addEventListener("toggle", fillTable);
+    $("bm-values")?.addEventListener("toggle", fillTable);
     document.documentElement.dataset.ready = "1";
   }
 

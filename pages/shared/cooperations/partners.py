@@ -50,6 +50,7 @@ def cached_explorer() -> tuple[Explorer, Known]:
         rows_url=publish("cooperations", rows_file(rows)),
         facets=facets,
         symbols=FAMILIES,
+        title="Coopérations européennes et internationales du Bassin minier",
         noun=("ligne", "lignes"),
         feminine=True,
         bounds=BOUNDS,

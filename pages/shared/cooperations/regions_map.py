@@ -69,6 +69,7 @@ def cached_explorer() -> tuple[Explorer, Known]:
         rows_url=publish("bassins-europe", rows_file(rows)),
         facets=facets,
         symbols=LEVELS,
+        title="Régions charbonnières d’Europe",
         noun=("région", "régions"),
         feminine=True,
         bounds=BOUNDS,

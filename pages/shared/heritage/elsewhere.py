@@ -98,6 +98,7 @@ def cached_explorer() -> tuple[Explorer, Known]:
         rows_url=publish("patrimoine-monde", rows_file(rows)),
         facets=facets,
         symbols=THEMES,
+        title="Biens miniers et industriels du patrimoine mondial",
         noun=("bien", "biens"),
         bounds=BOUNDS,
         ground=Ground((cached_world_url(),), names="none", least_zoom=1),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from pages.shared import data
-from pages.shared.explorers import basin_ground, draw_explorer
+from pages.shared.explorers import draw_explorer
 from pages.shared.figure_block import Grid, grid_html
+from pages.shared.grounds import basin_ground
 from pages.shared.heritage.contents import show_contents
 from pages.shared.heritage.families import FAMILIES, PERIODS, PROTECTIONS, company_of
 from pages.shared.heritage.outlines import outlines_choice, published_outlines
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 OBJECTS: Final = "objets"
 PROPERTY: Final = "unesco_property_87"
+TITLES: Final = {
+    "elements": "Éléments du bien inscrit au patrimoine mondial",
+    "composantes": "Composantes du bien inscrit au patrimoine mondial",
+}
 COMPONENT: Final = {"composante": Symbol("circle", "#9c3d24", "#f0946f", "Composante")}
 
 
@@ -52,6 +57,7 @@ def cached_explorer(objects: str, polygons: str) -> tuple[Explorer, Known]:
         rows_url=publish(f"patrimoine-{objects}", rows_file(rows)),
         facets=facets,
         symbols=FAMILIES if is_element else COMPONENT,
+        title=TITLES[objects],
         noun=("élément", "éléments") if is_element else ("composante", "composantes"),
         feminine=not is_element,
         bounds=data.cached_territory(PROPERTY).bounds,

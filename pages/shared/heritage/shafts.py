@@ -8,11 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import data
-from pages.shared.explorers import basin_ground
+from pages.shared.exports.explorers import Places, places_export
+from pages.shared.exports.menu import show_exports
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
+from pages.shared.grounds import basin_ground
 from pages.shared.heritage.words import DEPTH_CAUTION, SHAFT_CAUTION, SHAFT_NOTES, SHAFT_SOURCE
 from pages.shared.options import option, set_option
 from pages.shared.typography import clean, given, lines
+from viz.explorer import Symbol
 from viz.explorer.timeline import Place, Team, Timeline, at_work, is_dated, places_file, show_timeline
 from viz.french import NBSP, number
 from viz.points import place_name
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
 
     import altair as alt
 
+    from pages.shared.exports.model import Export
     from pages.shared.url_state import State
+    from viz.explorer import Row
     from viz.palettes import Theme
 
 KEY: Final = "puits-temps"
@@ -61,7 +66,48 @@ def _timeline() -> None:
     def changed() -> None:
         set_option("annee_puits", str(int(st.session_state[KEY].year)))
 
-    show_timeline(_view(int(option("annee_puits"))), on_change=changed)
+    view = _view(int(option("annee_puits")))
+    show_timeline(view, on_change=changed)
+    show_exports(KEY, lambda: _export(view))
+
+
+def _export(view: Timeline) -> Export:
+    """Return what the map of shafts offers: those at work in the year that is shown."""
+    places, teams = cached_places()
+    shown = at_work(places, view.year)
+    told = f"{number(len(shown))} puits en activité en {view.year}, sur {number(len(places))}"
+    return places_export(
+        Places(
+            key="puits",
+            title="Anciens puits de mine",
+            subtitle=told,
+            rows=[_row(i, place) for i, place in enumerate(shown)],
+            symbols={str(i): Symbol("square", *team[1:], team.label) for i, team in enumerate(teams)},
+            ground=view.ground,
+            bounds=view.bounds,
+            source=view.source,
+            notes=view.notes,
+        ),
+        f"en-activite-en-{view.year}",
+    )
+
+
+def _row(i: int, place: Place) -> Row:
+    depth = "" if place.depth is None else f"{number(place.depth)}{NBSP}m"
+    facts = [
+        ["Compagnie et commune", place.text.split("\n")[0]],
+        ["Creusé en", str(place.first)],
+        ["Fermé en", str(place.last)],
+        *([["Profondeur", depth]] if depth else []),
+    ]
+    return {
+        "id": str(i),
+        "name": place.name,
+        "lat": place.lat,
+        "lon": place.lon,
+        "kind": str(place.team),
+        "facts": facts,
+    }
 
 
 def _view(year: int) -> Timeline:

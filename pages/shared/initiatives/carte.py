@@ -8,7 +8,8 @@ import streamlit as st
 
 from loaders import catalog
 from pages.shared import data
-from pages.shared.explorers import basin_ground, draw_explorer, france_ground
+from pages.shared.explorers import draw_explorer
+from pages.shared.grounds import basin_ground, france_ground
 from pages.shared.initiatives.kinds import GENRES
 from pages.shared.initiatives.rows import domains_of, facets_of, initiative_rows
 from pages.shared.initiatives.words import CARTE_NOTES, CARTE_SOURCE, ESS_PLACE
@@ -62,6 +63,7 @@ def cached_explorer(extent: str) -> tuple[Explorer, Known]:
         rows_url=publish(f"initiatives-{extent}", rows_file(rows)),
         facets=facets,
         symbols=GENRES,
+        title="Initiatives sociales et solidaires",
         noun=("initiative", "initiatives"),
         feminine=True,
         bounds=basin.bounds if extent == "nord" else FRANCE_BOUNDS,

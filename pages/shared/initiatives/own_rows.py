@@ -10,7 +10,7 @@ import pandas as pd
 
 from loaders.own_list.check import EXACT
 from pages.shared import data
-from pages.shared.explorers import basin_ground, france_ground
+from pages.shared.grounds import basin_ground, france_ground
 from pages.shared.initiatives.carte import FRANCE_BOUNDS
 from pages.shared.initiatives.own_report import LEVELS, french
 from viz.explorer import Explorer, Facet, Row, Symbol, show_explorer

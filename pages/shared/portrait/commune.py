@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from pages.shared import data, france
-from pages.shared.maps import NO_COMMUNE, cached_search_index
+from pages.shared.maps import NO_COMMUNE, cached_search_index, draw_map, map_view
 from pages.shared.options import option, set_option
 from pages.shared.panels import lead
 from pages.shared.url_state import change
@@ -22,7 +22,8 @@ KEY: Final = "portrait-commune"
 INVITATION: Final = (
     "Cherchez votre commune par son nom, son code postal ou son code Insee : sa fiche tient en un écran, "
     "chaque chiffre à côté de ceux de l’intercommunalité, du bassin, du département, de la France et des "
-    "communes de même taille et de même type, avec trois phrases prêtes à reprendre."
+    "communes de même taille et de même type, avec trois phrases prêtes à reprendre. Ou touchez-la sur la "
+    "carte."
 )
 
 
@@ -69,6 +70,7 @@ def _chosen() -> None:
         change(commune=code, perimeter=f"departement_{data.cached_france()['code_departement'][code]}")
 
 
-def invite() -> None:
-    """Say what the page gives, before any commune is chosen."""
+def invite(state: State) -> None:
+    """Say what the page gives, before any commune is chosen, and offer the map to choose on."""
     lead(INVITATION)
+    draw_map(map_view(state, "portrait-choix", 520), state)

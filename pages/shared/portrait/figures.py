@@ -29,7 +29,8 @@ ABOUT: Final = "≈"
 LEGEND: Final = (
     f"{ABOUT}{NBSP}approximation{NBSP}: moyenne pondérée des communes, et non la médiane ou le taux de "
     "l’ensemble. "
-    "Un rang dit une place de la plus haute à la plus basse valeur, jamais un mérite."
+    "Un rang dit une place de la plus haute à la plus basse valeur, jamais un mérite. "
+    "Une valeur fragile n’en a pas."
 )
 
 
@@ -88,7 +89,7 @@ def _rank(figure: KeyFigure, group: str) -> str:
     if not group:
         return ""
     place = next((place for place in figure.standings if place.id == group), None)
-    return f'<td class="bm-rank" data-label="Rang">{_rank_words(place) if place else "–"}</td>'
+    return f'<td class="bm-rank" data-label="Rang">{_rank_words(place) if place else ""}</td>'
 
 
 def _rank_words(place: Standing) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from pages.shared.figure_block import show_figure, show_sentences
 from pages.shared.maps import draw_map, map_view
 from pages.shared.portrait.around import show_missing, show_nearby, show_twins
 from pages.shared.portrait.blocks import contexts_block, course_block
+from pages.shared.portrait.downloads import show_downloads
 from pages.shared.portrait.figures import show_figures
 from pages.shared.portrait.header import show_header
 from pages.shared.portrait.tables import cached_portrait
@@ -40,6 +42,7 @@ def show_portrait(state: State, perimeter: str) -> None:
     words, place = st.columns([3, 2], gap="large")
     with words:
         show_header(portrait)
+        show_downloads(portrait)
         st.subheader("Trois phrases à reprendre")
         show_sentences("portrait", portrait.sentences, "")
     with place:
@@ -53,7 +56,7 @@ def show_portrait(state: State, perimeter: str) -> None:
         show_nearby(portrait)
     with like:
         show_twins(portrait)
-    st.html(f'<p class="bm-source">{portrait.subject.definition}</p>')
+    st.html(f'<p class="bm-source">{html.escape(portrait.subject.definition)}</p>')
 
 
 def _show_map(state: State, portrait: Portrait) -> None:
@@ -62,7 +65,8 @@ def _show_map(state: State, portrait: Portrait) -> None:
     told = {figure.id: figure.year for figure in portrait.figures}
     year = int(told[wider.indicator]) if wider.indicator in told else wider.year
     nearest = data.nearest_year(wider.indicator, year, data.extent_of(wider.perimeter))
-    draw_map(map_view(replace(wider, year=nearest), "portrait-carte", MAP_HEIGHT))
+    shown = replace(wider, year=nearest)
+    draw_map(map_view(shown, "portrait-carte", MAP_HEIGHT), shown)
 
 
 def _around(state: State) -> str:

@@ -1,0 +1,1 @@
+"""The page « Mon territoire »: a group of communes composed by hand, its portrait, another beside it."""
