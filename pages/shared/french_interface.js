@@ -36,6 +36,7 @@ const WORDS = new Map(Object.entries({
   "Link to heading": "Lien vers ce titre",
 }));
 const PATTERNS = [
+  [/^Press (.*Enter) to apply$/, "$1 pour valider"],
   [/^(\d+)\s?MB per file/, "$1\u00a0Mo au plus"],
   [/^([\d.]+)B$/, "$1\u00a0octets"],
   [/^([\d.]+)KB$/, "$1\u00a0ko"],
