@@ -27,7 +27,7 @@ from viz.france import (
 from viz.french import counted, coverage_sentence
 from viz.layers import Detail, Geometry
 from viz.search_index import national_index
-from viz.static_files import publish, publish_built, publish_set
+from viz.static_files import publish_built, publish_set
 from viz.topology import FORMAT, WGS84, interior_points
 
 if TYPE_CHECKING:
@@ -153,9 +153,14 @@ def geometry_of(territory: data.Territory) -> Geometry:
 @st.cache_resource(show_spinner=False)
 def cached_search_index() -> str:
     """Publish the search index of the communes of France and return its address."""
-    names = {code: place.name for code, place in catalog.read_departements().items()}
-    population = data.cached_population(data.LATEST, data.FRANCE)
-    return publish("recherche-france", national_index(data.cached_france(), population, names))
+
+    def build() -> bytes:
+        names = {code: place.name for code, place in catalog.read_departements().items()}
+        population = data.cached_population(data.LATEST, data.FRANCE)
+        return national_index(data.cached_france(), population, names)
+
+    inputs = [str(data.cached_sidecar(table)["sha256"]) for table in ("communes", catalog.FRANCE_VALUES)]
+    return publish_built("recherche-france", (FORMAT, *inputs), build)
 
 
 @st.cache_resource(max_entries=2000, show_spinner=False)

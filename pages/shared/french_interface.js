@@ -38,6 +38,7 @@ const WORDS = new Map(Object.entries({
   "Download failed": "Le téléchargement a échoué. Réessayez.",
 }));
 const PATTERNS = [
+  [/^Press (.*Enter) to apply$/, "$1 pour valider"],
   [/^(\d+)\s?MB per file/, "$1\u00a0Mo au plus"],
   [/^([\d.]+)B$/, "$1\u00a0octets"],
   [/^([\d.]+)KB$/, "$1\u00a0ko"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders.own_list.paste import MOST_PIECES, read_paste
-from pages.shared.initiatives.own import cached_gazetteer
+from pages.shared.gazetteer import cached_gazetteer
 from pages.shared.territory.pasted import SHOWN, doubts_of, lines_of
 
 

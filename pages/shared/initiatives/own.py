@@ -15,12 +15,12 @@ import streamlit as st
 from loaders import catalog
 from loaders.errors import LoaderError
 from loaders.own_list.check import DOUBT, GOOD, REFUSED, Checked, Outlines, check_list
-from loaders.own_list.communes import Gazetteer
 from loaders.own_list.downloads import csv_file, template_notes, template_table, workbook
 from loaders.own_list.duplicates import likely_duplicates, repeated
 from loaders.own_list.fields import FIELDS, recognised
 from loaders.own_list.files import MOST_ROWS, Upload, read_own_list
 from pages.shared import data
+from pages.shared.gazetteer import cached_gazetteer
 from pages.shared.initiatives.enriched import enriched
 from pages.shared.initiatives.own_report import show_report
 from pages.shared.initiatives.own_rows import show_own_map
@@ -136,12 +136,6 @@ def _mapping(upload: Upload, key: str) -> dict[str, str]:
             if column != NONE:
                 chosen[field.id] = column
     return chosen
-
-
-@st.cache_resource(show_spinner=False)
-def cached_gazetteer() -> Gazetteer:
-    """Return the communes of France by name: public data, the same for all readers."""
-    return Gazetteer(catalog.read_communes(), catalog.read_table("commune_changes"))
 
 
 def _outlines() -> Outlines:

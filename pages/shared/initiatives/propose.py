@@ -9,7 +9,7 @@ import streamlit as st
 from loaders.own_list.duplicates import likely_duplicates
 from loaders.own_list.words import folded
 from pages.shared import data
-from pages.shared.initiatives.own import cached_gazetteer
+from pages.shared.gazetteer import cached_gazetteer
 from pages.shared.initiatives.words import PROPOSE
 from pages.shared.typography import said
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from loaders.french import typeset
 from loaders.own_list.paste import MOST_PIECES, Paste, Several, read_paste
-from pages.shared.initiatives.own import cached_gazetteer
+from pages.shared.gazetteer import cached_gazetteer
 from pages.shared.territory.choice import add, composed, tell
 from pages.shared.territory.words import note, strong_line
 from pages.shared.url_state import url_state
