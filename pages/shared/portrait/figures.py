@@ -28,9 +28,11 @@ HEADS: Final = {
 ABOUT: Final = "≈"
 LEGEND: Final = (
     f"{ABOUT}{NBSP}approximation{NBSP}: moyenne pondérée des communes, et non la médiane ou le taux de "
-    "l’ensemble. "
-    "Un rang dit une place de la plus haute à la plus basse valeur, jamais un mérite. "
-    "Une valeur fragile n’en a pas."
+    "l’ensemble."
+)
+RANKS: Final = (
+    "Un rang dit une place de la plus haute à la plus basse valeur, jamais un mérite. Une valeur fragile n’en "
+    "a pas."
 )
 
 
@@ -47,8 +49,12 @@ def show_figures(portrait: Portrait) -> None:
         '<table class="bm-portrait-table"><thead><tr><th scope="col">Chiffre clé</th>'
         f'<th scope="col" class="bm-number">{html.escape(portrait.subject.name)}</th>'
         f'<th scope="col">Évolution</th>{heads}{rank}</tr></thead>{body}</table>'
-        f'<p class="bm-source">{html.escape(LEGEND)} {html.escape(_peers(portrait))}</p>'
+        f'<p class="bm-source">{html.escape(_legend(portrait, group))}</p>'
     )
+
+
+def _legend(portrait: Portrait, group: str) -> str:
+    return " ".join(filter(None, (LEGEND, RANKS if group else "", _peers(portrait))))
 
 
 def _peers(portrait: Portrait) -> str:
