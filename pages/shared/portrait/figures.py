@@ -31,8 +31,8 @@ LEGEND: Final = (
     "l’ensemble."
 )
 RANKS: Final = (
-    "Un rang dit une place de la plus haute à la plus basse valeur, jamais un mérite. Une valeur fragile n’en "
-    "a pas."
+    "Un rang dit une place de la plus haute à la plus basse valeur, jamais un mérite. Une valeur fragile "
+    "n’en a pas."
 )
 
 
