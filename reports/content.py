@@ -236,7 +236,7 @@ def contrast(portrait: Portrait) -> Contrast | None:
     """Return the contrasts of the subject: its three contexts, else its gaps to the references."""
     if portrait.deviations:
         rows = tuple(
-            ContrastRow(row.title, row.year, row.amount.text, row.deviations, row.sentence, row.source)
+            ContrastRow(row.title, row.year, marked(row.amount), row.deviations, row.sentence, row.source)
             for row in portrait.deviations
         )
         note = (

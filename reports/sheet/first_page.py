@@ -35,8 +35,10 @@ def legend_of(drawing: MapDrawing, known: tuple[str, ...]) -> Cell:
 
 
 def heroes_of(portrait: Portrait) -> list[Cell]:
-    """Return the few figures that stand out: those of `HEROES`, else the first ones that are known."""
-    figures = {figure.id: figure for figure in portrait.figures if figure.amount.known}
+    """Return the few figures that stand out: those of `HEROES`, else the first known ones, none fragile."""
+    known = [figure for figure in portrait.figures if figure.amount.known]
+    firm = [figure for figure in known if not figure.amount.fragile]
+    figures = {figure.id: figure for figure in firm or known}
     chosen = [key for key in (*HEROES, *figures) if key in figures]
     return [_hero(figures[key]) for key in list(dict.fromkeys(chosen))[: MOST["heroes"]]]
 

@@ -64,7 +64,7 @@ def _round_step(raw: float) -> float:
 
 
 def _labels(points: list[Point]) -> list[tuple[int, str, bool]]:
-    """Return where a value is written: first and last points, highest and lowest if away; below the lowest.
+    """Return where a value is written: first and last points, highest and lowest if away from those.
 
     Each is the place of the point, its text and whether it goes below.
     """
@@ -76,7 +76,13 @@ def _labels(points: list[Point]) -> list[tuple[int, str, bool]]:
     for place in dict.fromkeys((0, last, lowest, highest)):
         if all(_apart(points, place, other) for other in chosen):
             chosen.append(place)
-    return [(place, number(values[place]), place == lowest and values[0] != min(values)) for place in chosen]
+    return [(place, number(values[place]), _is_below(values, place)) for place in chosen]
+
+
+def _is_below(values: list[float], place: int) -> bool:
+    """Tell whether the curve leaves a point upwards, so that what is written there goes below."""
+    beside = [values[near] for near in (place - 1, place + 1) if 0 <= near < len(values)]
+    return bool(beside) and values[place] < max(beside) and values[place] <= min(beside)
 
 
 def _apart(points: list[Point], first: int, second: int) -> bool:
