@@ -21,7 +21,7 @@ function snippet(query, title) {
 
 function button(label, text) {
   const words = element("span", { role: "status" }, label);
-  const node = element("button", { type: "button", class: "bm-copy" }, words);
+  const node = element("button", { type: "button", class: "bm-copy", title: label }, words);
   node.addEventListener("click", async () => inform(words, await copy(text())));
   return node;
 }

@@ -23,16 +23,9 @@ from tests.browser.driver import map_root, open_page, settle, wait_map
 from tests.browser.page_reading import ENGLISH, block, explorer, tick, wait_total
 
 REGION = "indicateur=poverty_rate_pct&annee=2021&perimetre=nord_pas_de_calais"
-LABELS = (
-    "PNG",
-    "SVG",
-    "CSV (tableur français)",
-    "CSV (simple)",
-    "XLSX",
-    "GeoJSON",
-    "GeoPackage",
-    "Carte HTML",
-)
+TABLES = ("CSV (tableur français)", "CSV (simple)", "XLSX")
+LABELS = ("PNG", "SVG", *TABLES, "GeoJSON", "GeoPackage", "Carte HTML")
+HIDDEN = (".st-key-bm-head", ".bm-foot", "[class*='st-key-bm-export']", ".st-key-bm-choices", "h1")
 CLIPBOARD = (
     "window.copied = []; navigator.clipboard.writeText = async (text) => { window.copied.push(text); };"
 )
@@ -150,7 +143,7 @@ def shared(page, app_url):
     wait_map(page, "carte")
     menu = open_menu(page, "carte")
     menu.get_by_role("button", name="Copier le lien").click()
-    menu.get_by_role("button", name="Copié").wait_for()
+    menu.get_by_text("Copié", exact=True).wait_for()
     menu.get_by_role("button", name="Copier le code d’intégration").click()
     page.wait_for_function("() => window.copied.length === 2")
     return page.evaluate("window.copied")
@@ -178,13 +171,7 @@ def test_the_code_opens_the_map_inside_another_website(shared, new_page, tmp_pat
         frame = page.frame_locator("iframe")
         frame.locator(".bm-map[data-key='carte'][data-ready]").wait_for(timeout=40_000)
         assert frame.get_by_text("Taux de pauvreté").count() > 0
-        for absent in (
-            ".st-key-bm-head",
-            ".bm-foot",
-            "[class*='st-key-bm-export']",
-            ".st-key-bm-choices",
-            "h1",
-        ):
+        for absent in HIDDEN:
             assert frame.locator(absent).count() == 0, absent
         link = frame.get_by_role("link", name="Voir sur le site")
         assert link.get_attribute("target") == "_blank"
