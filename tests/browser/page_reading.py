@@ -31,6 +31,14 @@ SPILLS = """() => {
 TOTAL = re.compile(r"([\d ]+) \w+ sur [\d ]+(?:, dont ([\d ]+) sans position)?")
 
 
+def text_of(page: Page) -> str:
+    """Give the words of the page; the names of icons, which a font draws, are left out."""
+    text = page.get_by_test_id("stMainBlockContainer").inner_text()
+    for icon in page.get_by_test_id("stIconMaterial").all_inner_texts():
+        text = text.replace(icon, "")
+    return text
+
+
 # --- parts and figures --------------------------------------------------------------------------------------
 
 

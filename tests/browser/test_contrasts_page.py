@@ -10,7 +10,7 @@ from pages.shared.contrasts.families import CATEGORIES
 from pages.shared.contrasts.parts import PARTS
 from tests.browser.driver import choose, chosen, frames_during, open_page, settle, wait_map
 from tests.browser.map_reading import class_rows, plain, query, wait_query
-from tests.browser.page_reading import HIDDEN_WORDS, SPILLS, block, pill, sentences
+from tests.browser.page_reading import HIDDEN_WORDS, SPILLS, block, pill, sentences, text_of
 
 ADDRESS = "/contrastes"
 UNEMPLOYMENT = "ecart-unemployment-rate-pct"
@@ -50,14 +50,6 @@ def moved(page, key, before):
             return now
         page.wait_for_timeout(50)
     raise AssertionError(f"the chart of {key} has not changed")
-
-
-def text_of(page):
-    """Give the words of the page; the names of icons, which a font draws, are left out."""
-    text = page.get_by_test_id("stMainBlockContainer").inner_text()
-    for icon in page.get_by_test_id("stIconMaterial").all_inner_texts():
-        text = text.replace(icon, "")
-    return text
 
 
 def go_to(page, app_url, **choices):

@@ -10,7 +10,7 @@ from loaders import catalog
 from pages.shared.cooperations.parts import PARTS
 from tests.browser.driver import choose, frames_during, open_page, settle
 from tests.browser.map_reading import plain, query, wait_query
-from tests.browser.page_reading import HIDDEN_WORDS, block, explorer, tick, wait_total
+from tests.browser.page_reading import HIDDEN_WORDS, block, explorer, text_of, tick, wait_total
 
 ADDRESS = "/cooperations"
 ROWS = "cooperations"
@@ -78,7 +78,7 @@ def test_each_chart_has_sentences_a_source_a_table_and_limits(page, app_url, par
     shown.get_by_text("Voir les chiffres").click()
     assert shown.locator(".bm-grid tbody tr").count() > 10
     assert shown.get_by_text("Ce que cette mesure ne dit pas").count() == 1
-    text = page.get_by_test_id("stMainBlockContainer").inner_text()
+    text = text_of(page)
     assert HIDDEN_WORDS.findall(text) == []
 
 

@@ -10,7 +10,16 @@ import pytest
 from loaders import catalog
 from tests.browser.driver import frames_during, open_page, settle
 from tests.browser.map_reading import plain
-from tests.browser.page_reading import ENGLISH, HIDDEN_WORDS, explorer, tick, total, wait_address, wait_total
+from tests.browser.page_reading import (
+    ENGLISH,
+    HIDDEN_WORDS,
+    explorer,
+    text_of,
+    tick,
+    total,
+    wait_address,
+    wait_total,
+)
 
 ADDRESS = "/patrimoine"
 ELEMENTS = "patrimoine-elements"
@@ -259,9 +268,9 @@ def test_no_part_spills_over_a_phone_or_shows_a_raw_word(phone, app_url, part):
     if part in PARTS:
         phone.wait_for_selector(f"{PARTS[part]}[data-ready]")
     assert phone.evaluate(SPILL) <= 0
-    words = phone.locator("[data-testid='stMain']").inner_text()
-    assert not HIDDEN_WORDS.findall(words)
-    assert not re.findall(rf"\b(?:{'|'.join(ENGLISH)})\b", words)
+    text = text_of(phone)
+    assert not HIDDEN_WORDS.findall(text)
+    assert not re.findall(rf"\b(?:{'|'.join(ENGLISH)})\b", text)
 
 
 def test_filters_fold_on_a_phone_and_the_card_comes_into_view(phone, app_url):

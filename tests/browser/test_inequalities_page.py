@@ -7,7 +7,7 @@ import pytest
 from pages.shared.inequality.parts import PARTS
 from tests.browser.driver import choose, chosen, frames_during, map_root, open_page, settle, wait_map
 from tests.browser.map_reading import plain, query, wait_query
-from tests.browser.page_reading import HIDDEN_WORDS, JUDGEMENTS, SPILLS, block, pill, sentences
+from tests.browser.page_reading import HIDDEN_WORDS, JUDGEMENTS, SPILLS, block, pill, sentences, text_of
 
 ADDRESS = "/inegalites"
 FIRST_VIEW_BYTES = 400_000
@@ -67,7 +67,7 @@ def test_each_part_has_pictures_sentences_sources_tables_and_limits(page, app_ur
         shown.get_by_text("Voir les chiffres").click()
         assert shown.locator(".bm-grid tbody tr").count() > 1
         assert shown.get_by_text("Ce que cette mesure ne dit pas").count() == 1
-    text = page.get_by_test_id("stMainBlockContainer").inner_text()
+    text = text_of(page)
     assert HIDDEN_WORDS.findall(text) == []
     assert JUDGEMENTS.findall(text) == []
 

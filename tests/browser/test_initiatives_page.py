@@ -20,6 +20,7 @@ from tests.browser.page_reading import (
     explorer,
     pill,
     sentences,
+    text_of,
     tick,
     total,
     wait_address,
@@ -226,7 +227,7 @@ def test_a_proposal_is_a_text_to_download(page, app_url):
 def test_each_part_speaks_french_and_judges_nobody(page, app_url, part):
     go(page, app_url, partie_initiatives=part, commune="62498")
     page.wait_for_timeout(800)
-    text = page.get_by_test_id("stMainBlockContainer").inner_text()
+    text = text_of(page)
     assert HIDDEN_WORDS.findall(text) == []
     assert JUDGEMENTS.findall(text) == []
 

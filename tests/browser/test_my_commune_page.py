@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.driver import open_page, settle, wait_map
 from tests.browser.map_reading import number, plain, position, stage, values, wait_query
-from tests.browser.page_reading import HIDDEN_WORDS, JUDGEMENTS, SPILLS, block, pill
+from tests.browser.page_reading import HIDDEN_WORDS, JUDGEMENTS, SPILLS, block, pill, text_of
 
 KEY = "portrait-carte"
 LENS = "62498"
@@ -119,6 +119,5 @@ def test_the_sheet_fits_a_phone_and_speaks_french(new_page, app_url):
     found = page.evaluate(SPILLS)
     assert found["main"] <= 390
     assert found["spilling"] == []
-    words = page.get_by_test_id("stMain").inner_text()
-    assert HIDDEN_WORDS.findall(words) == []
-    assert JUDGEMENTS.findall(words) == []
+    assert HIDDEN_WORDS.findall(text_of(page)) == []
+    assert JUDGEMENTS.findall(text_of(page)) == []
