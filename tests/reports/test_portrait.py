@@ -13,6 +13,7 @@ from geo.groups import group_id
 from geo.neighbours import contiguity
 from loaders import catalog
 from reports.portrait import portrait_of
+from reports.portrait.deviations import neighbours
 
 COMMUNES = ("62498", "59350", "62427", "59183", "62396")
 
@@ -148,6 +149,15 @@ def test_three_contexts_agree_with_the_measure_on_the_whole_region(tables):
     row = portrait_of(tables, "commune_62498").deviations[0]
     assert row.title.startswith("Taux de chômage")
     assert row.deviations == pytest.approx(tuple(expected[["general", "territorial", "neighbour"]]))
+
+
+def test_the_neighbours_of_a_territory_are_outside_it(tables):
+    codes = ["62498", "62510", "62065"]  # Lens, Liévin and Avion touch each other
+    pairs = contiguity(catalog.read_boundaries("communes", ("59", "62")).geometry)
+    ring = set(pairs.loc[pairs["focal"].isin(codes), "neighbour"]) - set(codes)
+    assert set(neighbours(tables, pd.Index(codes))) == ring
+    row = portrait_of(tables, group_id(codes)).deviations[0]
+    assert row.contexts[2] == f"{len(ring)}\xa0communes voisines"
 
 
 # --- population ---------------------------------------------------------------------------------------------
