@@ -71,6 +71,10 @@ def test_few_inhabitants_make_rates_fragile(tables):
     portrait = portrait_of(tables, "commune_62396")
     assert by_id(portrait)["unemployment_rate_pct"].amount.fragile
     assert not by_id(portrait)["population"].amount.fragile
+    assert by_id(portrait)["unemployment_rate_pct"].standings == ()
+    assert by_id(portrait)["population"].standings != ()
+    assert not [text for text in portrait.sentences if "chômage" in text or "logements" in text]
+    assert len(portrait.sentences) == 3
     assert any("fragile" in row.reason for row in portrait.missing)
 
 
