@@ -14,6 +14,7 @@ from pages.shared.chrome import (
     INEQUALITIES,
     INITIATIVES,
     MAP,
+    MY_TERRITORY,
     SOURCES,
 )
 
@@ -62,6 +63,7 @@ READERS: Final = (
                 "account_balance",
                 {"perimetre": "unesco_buffer_124", "couches": "elements,sites"},
             ),
+            Door(MY_TERRITORY, "Composer mon territoire", "dashboard_customize"),
             Door(HERITAGE, "Le bien, élément par élément, et ses puits", "landscape"),
             Door(COOPERATIONS, "Vingt ans de coopérations", "public"),
         ),
