@@ -15,6 +15,7 @@ from pages.shared.chrome import (
     INITIATIVES,
     MAP,
     MY_COMMUNE,
+    MY_TERRITORY,
     SOURCES,
 )
 
@@ -64,6 +65,7 @@ READERS: Final = (
                 "account_balance",
                 {"perimetre": "unesco_buffer_124", "couches": "elements,sites"},
             ),
+            Door(MY_TERRITORY, "Composer mon territoire", "dashboard_customize"),
             Door(HERITAGE, "Le bien, élément par élément, et ses puits", "landscape"),
             Door(COOPERATIONS, "Vingt ans de coopérations", "public"),
         ),
