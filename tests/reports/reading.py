@@ -18,7 +18,7 @@ HOSTILE = '#read("/etc/passwd") =cmd|"/c calc"!A1 <script>x</script> $x$ *b* @re
 
 def squeezed(text: str) -> str:
     """Text with every run of spaces, broken or not, as one plain space; a line may break at a hyphen."""
-    return SPACES.sub(" ", text).replace("- ", "-").strip()
+    return SPACES.sub(" ", text).replace("- ", "-").replace("'", "’").strip()
 
 
 def reader(content: bytes) -> PdfReader:
