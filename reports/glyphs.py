@@ -18,6 +18,8 @@ _UNSEEN: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 """Unicode categories of controls, formats, surrogates, private or no signs, and line separators."""
 _HIGH: Final = re.compile(r" (?=[;:!?%»])|(?<=«) ")
 """Spaces that must not break: French sets a narrow one there."""
+_STRAIGHT: Final = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+"""An apostrophe between two letters, as a keyboard has it."""
 _SAME: Final = {"\u2011": "-", "\u2010": "-", "\u2009": " ", "\u200a": " ", "\n": " ", "\r": " ", "\t": " "}
 """Signs that another one, which the fonts have, says as well."""
 
@@ -38,7 +40,7 @@ def printable(text: str, longest: int = 0) -> str:
         Control characters are gone, other signs without a glyph are `UNKNOWN`.
     """
     kept = "".join(_glyph(sign) for sign in unicodedata.normalize("NFC", text))
-    kept = _HIGH.sub("\u202f", kept)
+    kept = _french(kept)
     return f"{kept[: longest - 1].rstrip()}{CUT}" if longest and len(kept) > longest else kept
 
 
@@ -55,4 +57,9 @@ def _glyph(sign: str) -> str:
 def plain(text: str) -> str:
     """Return a text of any alphabet without what XML and word processors refuse: control characters."""
     spaced = "".join(" " if sign in "\n\r\t" else sign for sign in text)
-    return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs", "Cn"))
+    return _french("".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs", "Cn")))
+
+
+def _french(text: str) -> str:
+    """Return a text with the spaces and apostrophes of French print."""
+    return _STRAIGHT.sub("’", _HIGH.sub("\u202f", text))

@@ -120,4 +120,5 @@ def _sentence(names: tuple[str, ...], ratios: tuple[float, ...]) -> str:
             continue
         side = _side(ratio)
         sides.setdefault(side, []).append(f"{name} ({number(float(displayed(ratio, 0)))})")
-    return " ; ".join(f"{side} : {', '.join(places)}" for side, places in sides.items())
+    told = {side: ", ".join(dict.fromkeys(places)) for side, places in sides.items()}
+    return " ; ".join(f"{side} : {places}" for side, places in told.items())

@@ -18,7 +18,7 @@ HOSTILE = '#read("/etc/passwd") =cmd|"/c calc"!A1 <script>x</script> $x$ *b* @re
 
 def squeezed(text: str) -> str:
     """Text with every run of spaces, broken or not, as one plain space; a line may break at a hyphen."""
-    return SPACES.sub(" ", text).replace("- ", "-").strip()
+    return SPACES.sub(" ", text).replace("- ", "-").replace("'", "’").strip()
 
 
 def reader(content: bytes) -> PdfReader:
@@ -66,3 +66,16 @@ def with_name(portrait, name: str):
     )
     sources = (*portrait.sources, name)
     return replace(portrait, subject=subject, headline=name, sentences=(name,), sources=sources)
+
+
+def heights(page) -> list[tuple[float, str]]:
+    """Every text of a page with its distance from the bottom, in points."""
+    found: list[tuple[float, str]] = []
+
+    def seen(text, page_matrix, text_matrix, _font, _size):
+        if text.strip():
+            x, y = text_matrix[4:6]
+            found.append((x * page_matrix[1] + y * page_matrix[3] + page_matrix[5], text.strip()))
+
+    page.extract_text(visitor_text=seen)
+    return found

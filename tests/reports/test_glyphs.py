@@ -32,6 +32,11 @@ def test_spaces_before_high_signs_do_not_break():
     assert printable("« Lens » : oui ; non ?") == "«\u202fLens\u202f»\u202f: oui\u202f; non\u202f?"
 
 
+def test_apostrophes_are_those_of_print():
+    assert printable("l'emploi d'Arras") == plain("l'emploi d'Arras") == "l’emploi d’Arras"
+    assert printable("'x' 5'") == "'x' 5'"
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [("a\x00b\x07c", "abc"), ("a\nb\tc", "a b c"), ("漢字", "??"), ("e\u0301", "é"), ("a\u202eb", "ab")],

@@ -11,10 +11,22 @@ from reports.content import sources
 from reports.drawings import Drawings
 from reports.model import Missing
 from reports.pdf import pdf, pictures
-from tests.reports.reading import HOSTILE, embedded, fonts, reader, squeezed, structure, text_of, with_name
+from tests.reports.reading import (
+    HOSTILE,
+    embedded,
+    fonts,
+    heights,
+    reader,
+    squeezed,
+    structure,
+    text_of,
+    with_name,
+)
 from tests.reports.sample import DRAWINGS, LENS, LONG, MADE_ON, SPARSE
 
 A4 = (595, 842)
+MARGIN = 45
+"""Points under which only the foot stands (16 mm)."""
 
 
 @pytest.fixture(scope="module")
@@ -104,15 +116,27 @@ def test_text_of_users_is_never_run():
     assert "\x07" not in text
 
 
-def test_names_that_never_end_still_give_two_pages():
-    endless = with_name(LENS, "Mot " * 4_000)
+def endless():
+    """A portrait whose every text goes on and on."""
+    named = with_name(LENS, "Mot " * 4_000)
     figures = tuple(
         replace(figure, title=LONG * 3, short=LONG * 3, source=f"{LONG * 4} {figure.id}")
         for figure in LENS.figures
     )
     missing = tuple(Missing(LONG, "2021", LONG * 4) for _ in range(40))
-    full = replace(endless, figures=figures, missing=missing)
-    assert len(reader(pdf(full, DRAWINGS, MADE_ON)).pages) == 2
+    return replace(named, figures=figures, missing=missing, sentences=(LONG * 4,) * 3)
+
+
+@pytest.mark.parametrize("portrait", [LENS, SPARSE, endless()], ids=["full", "sparse", "endless"])
+def test_nothing_runs_into_the_foot_nor_off_the_page(portrait):
+    pages = reader(pdf(portrait, DRAWINGS, MADE_ON)).pages
+    assert len(pages) == 2
+    for number, page in enumerate(pages, start=1):
+        low = [text for height, text in heights(page) if height < MARGIN]
+        assert low[-1] == f"{number} / 2"
+        assert low[0].startswith("Bassin minier, tableau de bord.")
+        assert len(low) <= 4  # the foot, on two lines at most
+        assert all(height < A4[1] for height, _ in heights(page))
 
 
 def test_a_missing_value_says_why_and_is_never_zero():
