@@ -6,11 +6,12 @@ import html
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from pages.shared.browser_modules import browser_module
-from pages.shared.exports.figures import figure_export
+from pages.shared.exports.figures import choices_words, figure_export
 from pages.shared.exports.menu import show_exports
 from viz.charts.theme import french_spec
 
@@ -90,7 +91,8 @@ def show_figure(block: FigureBlock) -> None:
         if block.chart is not None:
             st.vega_lite_chart(spec=block.spec, theme=None, width="stretch", key=f"{block.key}-chart")
         if block.chart is not None or block.grid.rows:
-            show_exports(block.key, lambda: figure_export(block))
+            path = urlsplit(st.context.url or "").path
+            show_exports(block.key, lambda: figure_export(block, *choices_words(path)))
         show_sentences(block.key, block.sentences, block.source)
         st.html(f'<p class="bm-source">{html.escape(block.source)}</p>{_folds(block)}')
 

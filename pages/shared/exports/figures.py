@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from pages.shared.exports.model import About, Export, Table, plain, stem
+from pages.shared.typography import clean
+from pages.shared.url_state import url_state
+from viz.explorer import code_of
 from viz.french import MINUS, NO_VALUE
 from viz.images import chart_svg
 
@@ -16,14 +19,29 @@ if TYPE_CHECKING:
 
 NUMBER: Final = re.compile(r"([+\-]?)(?!0\d)(\d{1,3}(?: \d{3})+|\d+)(,\d+)?(?: ?([^\d]*))?")
 """One number, perhaps with a unit or a remark without another; a code that begins with 0 is no number."""
+LONGEST_TITLE: Final = 60
 AS_NUMBER: Final = "nombre"
 
 
-def figure_export(block: FigureBlock, place: str = "") -> Export:
-    """Return what a block offers; ``place`` goes into the names of its files."""
+def choices_words(path: str) -> tuple[str, ...]:
+    """Return the choices that the figures of a page follow, for the names of their files.
+
+    Parameters
+    ----------
+    path
+        Of the page's address: « /inegalites ».
+    """
+    state = url_state()
+    if path.endswith("/inegalites"):
+        return state.indicator, str(state.year), state.perimeter
+    return (state.perimeter,) if path.endswith("/contrastes") else ()
+
+
+def figure_export(block: FigureBlock, *choices: str) -> Export:
+    """Return what a block offers; ``choices`` go into the names of its files."""
     is_drawn = block.chart is not None
     return Export(
-        stem=stem(block.title, place),
+        stem=stem(code_of(block.title)[:LONGEST_TITLE], *choices),
         about=About(block.title, block.source, definition=block.description, notes=block.caution),
         table=lambda: grid_table(block.grid),
         svg=(lambda: figure_svg(block)) if is_drawn else None,
@@ -31,8 +49,9 @@ def figure_export(block: FigureBlock, place: str = "") -> Export:
 
 
 def figure_svg(block: FigureBlock) -> str:
-    """Return the chart of a block as an SVG drawing, with title and source."""
-    return chart_svg(block.spec, title=block.title, foot=(block.source,), description=block.description)
+    """Return the chart of a block as an SVG drawing, with title, what it shows, and source."""
+    told = clean(block.description)
+    return chart_svg(block.spec, title=block.title, subtitle=told, foot=(block.source,), description=told)
 
 
 def grid_table(grid: Grid) -> Table:

@@ -1,4 +1,4 @@
-"""Every map, chart and explorer of every part of every page can be taken away, in each kind of file."""
+"""Every map, chart and explorer of every part of every page can be taken away, in each of its kinds."""
 
 import logging
 
