@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -217,6 +218,14 @@ def test_what_lies_in_a_commune_is_counted_from_the_tables(tables):
     heritage, wells, _ = portrait_of(tables, "commune_62498").nearby
     assert heritage.inside == sum("62498" in codes for codes in elements)
     assert wells.inside == int(shafts["code_commune"].eq("62498").sum())
+
+
+def test_what_is_near_is_measured_from_the_outline_and_is_not_inside(tables):
+    shafts = catalog.read_table("mine_shafts").dropna(subset=["lat", "lon"])
+    points = gpd.GeoSeries(gpd.points_from_xy(shafts["lon"], shafts["lat"]), crs=4326).to_crs(2154)
+    outline = catalog.read_boundaries("communes", ("62",)).geometry["62498"]
+    close = points.distance(outline).le(5000).to_numpy() & shafts["code_commune"].ne("62498").to_numpy()
+    assert portrait_of(tables, "commune_62498").nearby[1].near == int(close.sum())
 
 
 def test_nothing_is_near_where_nothing_is(tables):
