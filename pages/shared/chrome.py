@@ -37,10 +37,10 @@ SOURCES: Final = "pages/sources_method.py"
 TITLES: Final = {
     HOME: "Accueil",
     MAP: "Carte",
-    MY_TERRITORY: "Mon territoire",
     CONTRASTS: "Contrastes",
     INEQUALITIES: "Inégalités",
     MY_COMMUNE: "Ma commune",
+    MY_TERRITORY: "Mon territoire",
     HERITAGE: "Patrimoine mondial",
     INITIATIVES: "Initiatives",
     COOPERATIONS: "Coopérations",
@@ -48,10 +48,10 @@ TITLES: Final = {
 }
 ADDRESSES: Final = {
     MAP: "carte",
-    MY_TERRITORY: "mon-territoire",
     CONTRASTS: "contrastes",
     INEQUALITIES: "inegalites",
     MY_COMMUNE: "ma-commune",
+    MY_TERRITORY: "mon-territoire",
     HERITAGE: "patrimoine",
     INITIATIVES: "carte-initiatives",
     COOPERATIONS: "cooperations",

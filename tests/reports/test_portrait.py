@@ -90,6 +90,14 @@ def test_the_figure_of_the_basin_is_a_ratio_of_sums(tables, rows):
     assert not figure.amount.approximate
 
 
+def test_a_place_too_little_covered_has_no_figure_of_its_communes(tables):
+    """Counts of 2021 are known for two départements: they are not those of France."""
+    assert math.isnan(tables.figure("unemployment_rate_pct", 2021, "france").value)
+    figure = by_id(portrait_of(tables, "mbm_250"))["unemployment_rate_pct"]
+    assert (figure.year, beside(figure, "france").amount.text) == ("2021", "non disponible")
+    assert beside(figure, "france").gap == ""
+
+
 def test_a_median_of_several_communes_is_said_to_be_an_approximation(tables, rows):
     codes = catalog.read_communes(("59", "62")).query("mbm_250").index
     medians = rows.loc[("median_income_eur", 2021), "value"].reindex(codes)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
+from geo.classify import displayed
 from geo.groups import is_group, is_name, named
 from loaders.french import typeset
 from pages.shared import data
@@ -21,7 +22,7 @@ from pages.shared.territory.choice import tell
 from pages.shared.territory.whole import cached_offers
 from pages.shared.territory.words import note
 from pages.shared.widgets import control
-from viz.french import Reading, counted, number, quantity, reading_sentence, signed, within
+from viz.french import NBSP, Reading, counted, number, quantity, reading_sentence, signed, within
 
 if TYPE_CHECKING:
     import altair as alt
@@ -35,6 +36,7 @@ PARAMETER, MEASURE = "autre", "chiffre"
 OTHER, LINK, CHART = "territory_other", "territory_link", "territory_chart"
 COMPARED: Final = ("population", *NATIONAL)
 ROLES: Final = ("basin", "metropolis")
+ABOUT: Final = "≈"
 UNREADABLE: Final = (
     "Ce texte n’est pas le lien d’un territoire : copiez l’adresse entière de la page où il est affiché."
 )
@@ -170,15 +172,15 @@ def said(side: Side, indicator: str, year: int) -> str:
         return f"non donné : {why}{cover}"
     unit = item.unit.split(" ")[0] if item.kind == "amount" else "%" if item.unit.startswith("%") else ""
     text = quantity(side.figure.value, unit, item.decimals)
-    return f"{text}{' (approximation)' if side.figure.approximate else ''}{cover}"
+    return f"{f'{ABOUT}{NBSP}' if side.figure.approximate else ''}{text}{cover}"
 
 
 def gap(first: Side, second: Side, indicator: str) -> str:
-    """Write how the first figure stands to the second: points, euros and %, or a part."""
+    """Write how the first figure shown stands to the second: points, euros and %, or a part."""
     if not (first.known and second.known):
         return "–"
     item = data.cached_indicators()[indicator]
-    a, b = first.figure.value, second.figure.value
+    a, b = (float(displayed(side.figure.value, item.decimals)) for side in (first, second))
     if item.kind == "count":
         return f"{quantity(100 * a / b, '%', 1)} de l’autre" if b else "–"
     if item.kind == "amount":
@@ -210,7 +212,7 @@ def cached_table(here_id: str, there_id: str) -> tuple[Grid, str]:
 
 CAUTION: Final = (
     "Un taux est calculé en additionnant les effectifs des communes, jamais par la moyenne de leurs taux.",
-    "Une médiane ne s’additionne pas : « approximation » dit que c’est une moyenne de médianes.",
+    f"Une médiane ne s’additionne pas : {ABOUT} dit une approximation, c’est-à-dire une moyenne de médianes.",
     "Ce n’est pas la médiane du territoire, mais deux approximations se comparent.",
     "Un chiffre qui repose sur moins de 60 % de la population n’est pas donné.",
 )
