@@ -9,6 +9,7 @@ from pages.shared.panels import (
     commune_card,
     commune_territories,
     communes_files,
+    histogram_menu,
     histogram_title,
     indicator_words,
     lead_sentence,
@@ -31,6 +32,7 @@ left, right = st.columns([3, 2], gap="large")
 with left:
     st.subheader(histogram_title(state))
     show_histogram(view.key)
+    histogram_menu(state, view)
 with right:
     find_commune(state, "carte-commune")
     commune_card(state)

@@ -12,7 +12,9 @@ from loaders import catalog
 from pages.shared import data
 from pages.shared.embed import is_embedded
 from pages.shared.exports.files import french_csv
+from pages.shared.exports.histogram import histogram_export
 from pages.shared.exports.maps import map_table
+from pages.shared.exports.menu import show_exports
 from pages.shared.exports.model import Other, stem
 from pages.shared.maps import communes_layer
 from pages.shared.merges import Shown, merge_sentence
@@ -74,6 +76,12 @@ def histogram_title(state: State) -> str:
     """Return the title of the histogram: EPCI or communes, as the map goes, for all of France."""
     areas = "territoires" if state.perimeter == data.FRANCE else "communes"
     return f"Combien de {areas}, à quelles valeurs ?"
+
+
+def histogram_menu(state: State, view: MapView) -> None:
+    """Draw the menu of the histogram, where there is something in it."""
+    if view.choropleth.areas["value"].notna().any():
+        show_exports("carte-histogramme", lambda: histogram_export(view, state, histogram_title(state)))
 
 
 def commune_card(state: State) -> None:
