@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from reports import model
-from reports.portrait.words import place_of, title_of
+from reports.portrait.words import ZONES, place_of, title_of
 from reports.tables import LATEST
-from viz.french import NNBSP, counted, number
+from viz.french import NNBSP, counted, number, of_name
 
 if TYPE_CHECKING:
     from reports.portrait.choice import Subject
@@ -62,14 +62,19 @@ def _facts(rows: pd.DataFrame) -> tuple[str, ...]:
     if pd.notna(row["epci_name"]):
         lines.append(str(row["epci_name"]))
     if pd.notna(row["ze2020_name"]):
-        lines.append(f"Zone d’emploi de {row['ze2020_name']}")
+        lines.append(_zone("ze", row["ze2020_name"]))
     if pd.notna(row["aav2020_name"]) and row["code_aav2020"] != "000":
-        lines.append(f"Aire d’attraction de {row['aav2020_name']} ({_lower(row['aav2020_category_name'])})")
+        area = _zone("aav", row["aav2020_name"])
+        lines.append(f"{area} ({_lower(row['aav2020_category_name'])})")
     if pd.notna(row["density_level"]):
         lines.append(f"{row['density_level']} (grille de densité)")
     if pd.notna(row["area_km2"]):
         lines.append(f"{number(float(row['area_km2']), 1)} km²")
     return (*lines, *_programmes(row))
+
+
+def _zone(kind: str, name: object) -> str:
+    return f"{ZONES[kind]} {of_name(str(name))}".replace("'", "’")
 
 
 def _programmes(row: pd.Series) -> list[str]:

@@ -11,7 +11,7 @@ from geo.reliability import FEW_SALES, SMALL_POPULATION
 from loaders import catalog
 from reports.model import Amount
 from reports.tables import CHANGE, CHANGE_YEARS
-from viz.french import Measure, Reading, coverage_sentence, in_name, number, quantity, signed, within
+from viz.french import Measure, Reading, coverage_sentence, in_name, number, of_name, quantity, signed, within
 from viz.sentences.gaps import difference
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ NOT_KNOWN: Final = "non disponible"
 POINTS: Final = ("%", "% par an")
 CHANGE_TITLE: Final = "Évolution annuelle moyenne de la population"
 OWN: Final = "Mon territoire"
+ZONES: Final = {"ze": "Zone d’emploi", "aav": "Aire d’attraction"}
+"""Kinds of zones of Insee that a perimeter id may name, and how they are called."""
+COMMON_NOUNS: Final = ("departement_", "region_", "ze_", "aav_")
+"""Ids of perimeters whose title begins with a common noun."""
 WHOLE_NAMES: Final = {"nord_pas_de_calais": "Nord–Pas-de-Calais", "mbm_250": "Bassin minier"}
 
 
@@ -107,7 +111,7 @@ def title_of(tables: Tables, perimeter: str, name: str = "") -> str:
     columns = {"epci": "epci_name", "ze": "ze2020_name", "aav": "aav2020_name"}
     if kind in columns:
         found = str(tables.communes.loc[tables.members(perimeter)[0], columns[kind]])
-        return {"ze": f"Zone d’emploi de {found}", "aav": f"Aire d’attraction de {found}"}.get(kind, found)
+        return f"{ZONES[kind]} {of_name(found)}".replace("'", "’") if kind in ZONES else found
     return name or name_of(perimeter) or OWN
 
 
@@ -125,7 +129,7 @@ def place_of(tables: Tables, perimeter: str, name: str = "") -> str:
     """Return a perimeter with its preposition: « à Lens », « dans le Bassin minier », « en France »."""
     if perimeter.startswith("commune_"):
         return in_name(title_of(tables, perimeter))
-    if perimeter.startswith(("departement_", "region_")) and perimeter not in tables.perimeters:
+    if perimeter.startswith(COMMON_NOUNS) and perimeter not in tables.perimeters:
         title = title_of(tables, perimeter)
         return within(title[:1].lower() + title[1:])
     return within(short_title(tables, perimeter, name))

@@ -15,6 +15,7 @@ from geo.neighbours import contiguity
 from loaders import catalog
 from reports.portrait import portrait_of
 from reports.portrait.deviations import neighbours
+from reports.portrait.words import place_of, title_of
 
 COMMUNES = ("62498", "59350", "62427", "59183", "62396")
 
@@ -296,3 +297,17 @@ def test_figures_are_made_without_changing_the_tables(tables):
     before = tables.observed("population", 2023).copy()
     portrait_of(tables, "commune_62498")
     pd.testing.assert_frame_equal(before, tables.observed("population", 2023))
+
+
+@pytest.mark.parametrize(
+    ("perimeter", "name", "place"),
+    [
+        ("departement_02", "Département de l'Aisne", "dans le département de l'Aisne"),
+        ("departement_62", "Département du Pas-de-Calais", "dans le Pas-de-Calais"),
+        ("ze_3202", "Zone d’emploi d’Amiens", "dans la zone d’emploi d’Amiens"),
+        ("aav_042", "Aire d’attraction de Lens - Liévin", "dans l’aire d’attraction de Lens - Liévin"),
+    ],
+)
+def test_places_are_said_as_french_says_them(tables, perimeter, name, place):
+    assert title_of(tables, perimeter) == name
+    assert place_of(tables, perimeter) == place
