@@ -179,19 +179,27 @@ class Tables:
             self._observed[key] = self._join(indicator, year)
         return self._observed[key]
 
+    def of(self, indicator: str, year: int, codes: pd.Index) -> pd.DataFrame:
+        """Return ``value`` and ``status`` of some communes: all of France is read only where one needs it."""
+        own = self._local_rows.get((indicator, year))
+        if own is None or (indicator, year) in self._observed or not self.local_codes.issuperset(codes):
+            return self.observed(indicator, year).loc[codes]
+        rows = own.reindex(codes)
+        return rows.assign(status=rows["status"].fillna("not_available"))
+
     def _join(self, indicator: str, year: int) -> pd.DataFrame:
         index = self.communes.index
-        frame = pd.DataFrame({"value": np.nan, "status": "not_available"}, index=index).astype(
-            {"status": object}
-        )
+        values, statuses = np.full(len(index), np.nan), np.full(len(index), "not_available", dtype=object)
+        sources = [self._local_rows.get((indicator, year))]
         if year in self.indicators[indicator].france_years:
-            frame = catalog.read_france_values(indicator, year).reindex(index)
-            frame["status"] = frame["status"].fillna("not_available")
-        own = self._local_rows.get((indicator, year))
-        if own is not None:
-            frame.loc[own.index, ["value", "status"]] = own[["value", "status"]].to_numpy()
-            frame["value"] = frame["value"].astype(float)
-        return frame
+            sources.insert(0, catalog.read_france_values(indicator, year))
+        for rows in sources:
+            if rows is not None:
+                places = index.get_indexer(rows.index)
+                known = places >= 0
+                values[places[known]] = rows["value"].to_numpy(dtype=float)[known]
+                statuses[places[known]] = rows["status"].to_numpy(dtype=object)[known]
+        return pd.DataFrame({"value": values, "status": pd.Series(statuses, dtype=object).array}, index=index)
 
     def values(self, indicator: str, year: int) -> pd.Series:
         """Return the value of every commune of France; the change of the population is worked out."""

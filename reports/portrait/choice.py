@@ -111,7 +111,7 @@ def year_of(tables: Tables, indicator: str, subject: Subject) -> int:
 
 def _told(tables: Tables, indicator: str, year: int, subject: Subject) -> bool:
     """Tell whether a commune has a value, or a secret one."""
-    return bool(tables.observed(indicator, year)["status"].loc[subject.codes].ne("not_available").any())
+    return bool(tables.of(indicator, year, subject.codes)["status"].ne("not_available").any())
 
 
 def _references(

@@ -61,7 +61,7 @@ def _recent(tables: Tables, subject: Subject) -> dict[int, tuple[float, str]]:
     """Return the years under Licence Ouverte, which stand for those of the other tables where both are."""
     points = {}
     for year in tables.years("population", local=subject.local):
-        total = tables.observed("population", year)["value"].loc[subject.codes].sum(skipna=False)
+        total = tables.of("population", year, subject.codes)["value"].sum(skipna=False)
         if not isnan(total):
             points[year] = (float(total), "population")
     return points
@@ -84,7 +84,7 @@ def _periods(tables: Tables, subject: Subject) -> tuple[Period, ...]:
 
 def _total(tables: Tables, subject: Subject, indicator: str, year: int) -> pd.Series:
     """Return the sum of a count over the subject, in one row; NaN if one commune has none."""
-    return pd.Series([tables.observed(indicator, year)["value"].loc[subject.codes].sum(skipna=False)])
+    return pd.Series([tables.of(indicator, year, subject.codes)["value"].sum(skipna=False)])
 
 
 def _yearly(tables: Tables, subject: Subject) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def own_amount(tables: Tables, subject: Subject, indicator: str, year: int, meas
 def _all_secret(tables: Tables, subject: Subject, indicator: str, year: int) -> bool:
     if indicator == CHANGE:
         return False
-    return bool(tables.observed(indicator, year)["status"].loc[subject.codes].eq("secret").all())
+    return bool(tables.of(indicator, year, subject.codes)["status"].eq("secret").all())
 
 
 def _figure(tables: Tables, subject: Subject, likes: Likes, indicator: str, year: int) -> KeyFigure:

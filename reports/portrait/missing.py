@@ -67,7 +67,7 @@ def _others(tables: Tables, subject: Subject, shown: set[str]) -> list[Missing]:
         years = tables.years(name, local=local)
         if name in shown or not years:
             continue
-        rows = tables.observed(name, years[-1]).loc[subject.codes]
+        rows = tables.of(name, years[-1], subject.codes)
         if rows["value"].notna().any():
             continue
         status = "secret" if rows["status"].eq("secret").all() else "not_available"

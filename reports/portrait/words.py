@@ -6,6 +6,8 @@ import re
 from math import isnan
 from typing import TYPE_CHECKING, Final, cast
 
+import pandas as pd
+
 from geo.groups import name_of
 from geo.reliability import FEW_SALES, SMALL_POPULATION
 from loaders import catalog
@@ -56,10 +58,9 @@ def of_commune(tables: Tables, indicator: str, year: int, code: str, measure: Me
     if indicator == CHANGE:
         value = float(tables.values(CHANGE, year)[code])
         return amount(measure, value)
-    item, observed = tables.indicators[indicator], tables.observed(indicator, year)
-    counts = tables.counts(item, year)
-    value, status = float(observed["value"][code]), str(observed["status"][code])
-    if counts is not None and isnan(value):
+    item, rows = tables.indicators[indicator], tables.of(indicator, year, pd.Index([code]))
+    value, status = float(rows["value"].iloc[0]), str(rows["status"].iloc[0])
+    if isnan(value) and tables.counts(item, year) is not None:
         value = tables.figure(indicator, year, f"commune_{code}").value
     found = amount(measure, value, status=status)
     return Amount(found.value, found.text, found.status, fragile=tables.fragile(item, year, code))
