@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from math import isnan
+from math import floor, isnan
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -11,7 +11,7 @@ import streamlit as st
 from pages.shared.options import option, set_option
 from pages.shared.widgets import control
 from viz.charts.sparkline import dot_on_line, sparkline
-from viz.french import NBSP, number
+from viz.french import NBSP, number, quantity
 
 if TYPE_CHECKING:
     from reports.model import Amount, Beside, KeyFigure, Portrait, Standing
@@ -100,9 +100,12 @@ def _rank(figure: KeyFigure, group: str) -> str:
 
 def _rank_words(place: Standing) -> str:
     nth = f"{place.rank}<sup>{'re' if place.rank == 1 else 'e'}</sup> sur {number(place.of)}"
-    line = dot_on_line(place.lower_pct) if not isnan(place.lower_pct) else ""
     told = html.escape(place.text)
-    return f'<span title="{told}">{nth}</span>{line}<span class="bm-sr">{told}</span>'
+    if isnan(place.lower_pct):
+        return f'<span title="{told}">{nth}</span>'
+    share = quantity(floor(place.lower_pct), "%")
+    line = dot_on_line(place.lower_pct)
+    return f'<span title="{told}">{nth}</span>{line}<small>plus haute que {share}</small>'
 
 
 # --- rows ---------------------------------------------------------------------------------------------------
