@@ -92,7 +92,7 @@ def show_figure(block: FigureBlock) -> None:
             st.vega_lite_chart(spec=block.spec, theme=None, width="stretch", key=f"{block.key}-chart")
         if block.chart is not None or block.grid.rows:
             path = urlsplit(st.context.url or "").path
-            show_exports(block.key, lambda: figure_export(block, *choices_words(path)))
+            show_exports(f"{block.key}-figure", lambda: figure_export(block, *choices_words(path)))
         show_sentences(block.key, block.sentences, block.source)
         st.html(f'<p class="bm-source">{html.escape(block.source)}</p>{_folds(block)}')
 

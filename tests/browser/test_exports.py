@@ -94,7 +94,7 @@ def test_a_chart_is_exported_with_its_source(page, app_url):
     settle(page)
     key = re.search(r"st-key-bm-block-([\w-]+)", first.get_attribute("class"))[1]
     source = block(page, key).locator(".bm-source").inner_text()
-    menu = open_menu(page, key)
+    menu = open_menu(page, f"{key}-figure")
     assert menu.get_by_role("button", name="GeoJSON").count() == 0
     _, svg = downloaded(page, menu, "SVG")
     said = [node.text or "" for node in ET.fromstring(svg).iter() if node.tag.endswith("text")]  # noqa: S314

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tests.browser.driver import open_page, settle, wait_map
 from tests.browser.map_reading import number, plain, position, stage, values, wait_query
@@ -83,6 +86,42 @@ def test_a_click_on_a_neighbour_opens_its_sheet(lens):
     lens.mouse.click(x, y)
     wait_query(lens, commune=LIEVIN)
     expect(lens.get_by_role("heading", level=1)).to_have_text("Liévin")
+
+
+@pytest.mark.parametrize(
+    ("label", "ending"), [("Fiche PDF", ".pdf"), ("Document Word", ".docx"), ("Classeur Excel", ".xlsx")]
+)
+def test_the_sheet_is_taken_away_as_a_file(lens, tmp_path, label, ending):
+    with lens.expect_download(timeout=60_000) as waited:
+        lens.get_by_role("button", name=re.compile(label)).click()
+    file = waited.value
+    assert file.suggested_filename == f"portrait-62498-lens{ending}"
+    file.save_as(tmp_path / file.suggested_filename)
+    content = (tmp_path / file.suggested_filename).read_bytes()
+    if ending == ".pdf":
+        pages = PdfReader(io.BytesIO(content)).pages
+        assert len(pages) == 2
+        assert "Lens" in pages[0].extract_text()
+    else:
+        assert zipfile.is_zipfile(io.BytesIO(content))
+
+
+def test_the_link_of_the_page_is_copied_whole(lens):
+    lens.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    lens.locator(".st-key-bm-takeaway").get_by_role("button", name="Copier le lien").click()
+    lens.get_by_text("Copié", exact=True).first.wait_for()
+    copied = lens.evaluate("navigator.clipboard.readText()")
+    assert "/ma-commune?" in copied
+    assert f"commune={LENS}" in copied
+
+
+def test_embedded_there_is_no_head_no_search_and_no_file(page, app_url):
+    open_page(page, f"{app_url}/ma-commune?commune={LENS}&integration=1")
+    page.locator(TABLE).wait_for()
+    assert page.get_by_role("navigation").count() == 0
+    assert page.get_by_role("combobox", name="Trouver une commune").count() == 0
+    assert page.get_by_role("button", name=re.compile("Fiche PDF|Exporter")).count() == 0
+    page.get_by_role("link", name="Voir sur le site").wait_for()
 
 
 def test_a_secret_value_is_said_to_be_secret_and_has_no_rank(page, app_url):

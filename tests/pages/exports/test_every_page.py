@@ -37,8 +37,13 @@ def offered(monkeypatch):
     """What the menus of a page would offer."""
     logging.getLogger("streamlit").setLevel(logging.ERROR)
     found = {}
+
+    def offer(key, make):
+        assert key not in found, f"two menus of one page share the key {key}"
+        found[key] = make
+
     for module in (maps, figure_block, explorers, shafts):
-        monkeypatch.setattr(module, "show_exports", lambda key, make: found.update({key: make}))
+        monkeypatch.setattr(module, "show_exports", offer)
     for module, name in ((explorers, "_draw"), (shafts, "_timeline")):  # fragments run in a session only
         monkeypatch.setattr(module, name, getattr(module, name).__wrapped__)
     return found
