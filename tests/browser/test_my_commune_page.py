@@ -65,7 +65,7 @@ def test_three_sentences_are_ready_to_copy_with_their_source(lens):
     assert len(texts) == 3
     assert all("Licence Ouverte" in text for text in texts)
     assert not [text for text in texts if JUDGEMENTS.search(text)]
-    assert lens.get_by_role("button", name="Copier").count() == 3
+    assert lens.locator(".bm-sentences").get_by_role("button", name="Copier").count() == 3
 
 
 def test_the_charts_show_contexts_and_the_population_since_1968(lens):

@@ -24,9 +24,10 @@ from tests.browser.page_reading import ENGLISH
 TITLES = {
     "/": "Le Bassin minier tel qu’il est, chiffres en main",
     "/carte": "Carte",
-    "/mon-territoire": "Mon territoire",
     "/contrastes": "Métropoles et territoires en affaiblissement : quels écarts ?",
     "/inegalites": "Inégalités",
+    "/ma-commune": "Ma commune",
+    "/mon-territoire": "Mon territoire",
     "/patrimoine": "Patrimoine mondial",
     "/carte-initiatives": "Initiatives",
     "/cooperations": "Coopérations",
