@@ -12,6 +12,9 @@ SMALL_POPULATION: Final = 200
 FEW_SALES: Final = 10
 """Sales under which a mean price says more about the dwellings sold than about the market."""
 
+LEAST_SHARE: Final = 60.0
+"""Part of the population, in %, below which a figure of several communes is not given."""
+
 
 def fragile_values(values: pd.Series, base: pd.Series, minimum: float) -> pd.Series:
     """Tell which published values rest on a base below a minimum.

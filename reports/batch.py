@@ -133,9 +133,8 @@ def _made(tables: Tables, order: Order, perimeters: Sequence[str], jobs: int) ->
         tasks = [pool.submit(_make_there, order, perimeter) for perimeter in perimeters]
         try:
             yield from (task.result() for task in as_completed(tasks))
-        except BaseException:
+        finally:  # when one task fails or the reader interrupts, those not begun are dropped
             pool.shutdown(wait=False, cancel_futures=True)
-            raise
 
 
 @cache

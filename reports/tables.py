@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo.figures import Figure, annual_change_pct, group_figure
 from geo.perimeters import members
-from geo.reliability import FEW_SALES, SMALL_POPULATION
+from geo.reliability import FEW_SALES, LEAST_SHARE, SMALL_POPULATION
 from loaders import catalog
 from viz.french import short_epci
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 LOCAL: Final = ("59", "62")
 LATEST: Final = 2023
 """Latest reference population of the tables."""
-LEAST_SHARE: Final = 60.0
-"""Part of the population, in %, below which a figure of several communes is not given."""
 CHANGE: Final = "population_change_pct"
 """Mean annual change of the population: worked out from two counts, not in the dictionary."""
 CHANGE_YEARS: Final = (2017, 2023)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 import streamlit as st
 
 from geo.figures import Figure, group_figure
+from geo.reliability import LEAST_SHARE
 from loaders.french import typeset
 from pages.shared import data
 from pages.shared.options import OPTIONS
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from geo.aggregate import Coverage
     from pages.shared.data import Extent
     from pages.shared.panels import Kind
-
-LEAST_SHARE: Final = 60.0
-"""Part of the population, in %, below which a figure of a group is not given."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ from viz.static_files import publish, publish_built
 from viz.topology import FORMAT, attributes_of, encode, interior_points
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from loaders.catalog import Indicator
@@ -240,15 +242,34 @@ def find_commune(state: State, key: str) -> None:
     extent = data.extent_of(state.perimeter)
     names = data.communes_of(extent)["name"]
 
-    def chosen() -> None:
-        change(commune=st.session_state[key].clicked)
+    def chosen(code: str) -> None:
+        change(commune=code)
 
+    commune_finder(
+        key, "Trouver ma commune", extent, str(names[state.commune]) if state.commune else "", chosen
+    )
+
+
+def commune_finder(
+    key: str, label: str, extent: data.Extent, chosen: str | None, on_choose: Callable[[str], None]
+) -> None:
+    """Draw a field that finds a commune of an extent.
+
+    Parameters
+    ----------
+    key, label
+        Key of the element, and its French label.
+    chosen
+        Name of the commune already chosen; None for a field that empties itself after each choice.
+    on_choose
+        Called with the code that the reader chose, "" when the field is emptied.
+    """
     show_finder(
         key,
         cached_search_index() if extent == "local" else france.cached_search_index(),
-        label="Trouver ma commune",
+        label=label,
         placeholder="Nom, code postal ou code Insee",
-        chosen=str(names[state.commune]) if state.commune else "",
+        chosen=chosen,
         nothing=NO_COMMUNE[extent],
-        on_choose=chosen,
+        on_choose=lambda: on_choose(st.session_state[key].clicked),
     )

@@ -19,6 +19,7 @@ from pages.shared.exports.model import Other, stem
 from pages.shared.maps import communes_layer
 from pages.shared.merges import Shown, merge_sentence
 from pages.shared.url_state import change
+from reports.portrait.subject import MEMBERSHIPS
 from viz.french import Measure, Reading, in_name, reading_sentence, within
 
 if TYPE_CHECKING:
@@ -30,12 +31,6 @@ if TYPE_CHECKING:
 PORTRAIT = "pages/my_commune.py"
 REFERENCE_PLACE = within("Nord–Pas-de-Calais")
 Kind = Literal["ratio", "amount", "count"]
-MEMBERSHIPS = {
-    "mbm_250": "Bassin minier (Mission Bassin Minier)",
-    "insee_336": "bassin minier de l’Insee",
-    "unesco_property_87": "bien inscrit au patrimoine mondial",
-    "unesco_buffer_124": "zone tampon du bien inscrit",
-}
 
 
 def lead(text: str) -> None:

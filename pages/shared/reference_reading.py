@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.aggregate import aggregate_rate
 from geo.peers import ENOUGH
-from geo.reliability import FEW_SALES, SMALL_POPULATION
+from geo.reliability import FEW_SALES, LEAST_SHARE, SMALL_POPULATION
 from pages.shared import data
 from pages.shared.reference_indicators import STATUSES, cached_counts
 from pages.shared.reference_text import plain, prose
@@ -26,7 +26,6 @@ from pages.shared.reference_words import (
 from pages.shared.url_state import CLASSES, METHODS
 from reports.portrait.choice import TWIN_YEARS, TWINS
 from reports.portrait.nearby import RADIUS_KM
-from reports.tables import LEAST_SHARE
 from viz.choropleth import colours
 from viz.french import number, quantity, within
 

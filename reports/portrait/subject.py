@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reports.portrait.choice import Subject
     from reports.tables import Tables
 
-FLAGS: Final = {
+MEMBERSHIPS: Final = {
     "mbm_250": "Bassin minier (Mission Bassin Minier)",
     "insee_336": "Bassin minier de l’Insee",
     "unesco_property_87": "bien inscrit au patrimoine mondial",
@@ -116,7 +116,7 @@ def _group_facts(tables: Tables, rows: pd.DataFrame) -> tuple[str, ...]:
 
 def _memberships(rows: pd.DataFrame) -> tuple[str, ...]:
     row = rows.iloc[0]
-    return tuple(title for flag, title in FLAGS.items() if row[flag] is True or row[flag] == True)  # noqa: E712
+    return tuple(title for flag, title in MEMBERSHIPS.items() if bool(row[flag]))
 
 
 def _notes(tables: Tables, subject: Subject) -> tuple[str, ...]:

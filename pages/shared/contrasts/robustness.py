@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.perimeters import FLAGS
+from geo.reliability import LEAST_SHARE
 from geo.robustness import (
     Alternatives,
     Measure,
@@ -28,7 +29,7 @@ from pages.shared.contrasts.words import (
     ROBUSTNESS_CAUTION,
 )
 from pages.shared.figure_block import FigureBlock, Grid, page_theme, show_figure
-from pages.shared.groups import LEAST_SHARE, definition_words, measure_of
+from pages.shared.groups import definition_words, measure_of
 from pages.shared.memberships import cached_metropolitan
 from pages.shared.options import NATIONAL, OPTIONS, option
 from pages.shared.typography import paragraphs, said

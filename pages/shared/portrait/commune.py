@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from pages.shared import data, france
-from pages.shared.maps import NO_COMMUNE, cached_search_index, draw_map, map_view
+from pages.shared import data
+from pages.shared.maps import commune_finder, draw_map, map_view
 from pages.shared.options import option, set_option
 from pages.shared.panels import lead
 from pages.shared.url_state import change
 from pages.shared.widgets import control
-from viz.map_component import show_finder
 
 if TYPE_CHECKING:
     from pages.shared.url_state import State
@@ -39,15 +38,9 @@ def find_any_commune(state: State) -> None:
     wide = option(WHERE) == "france"
     field, scope = st.columns([5, 3], gap="small", vertical_alignment="bottom")
     with field:
-        show_finder(
-            KEY,
-            france.cached_search_index() if wide else cached_search_index(),
-            label="Trouver une commune",
-            placeholder="Nom, code postal ou code Insee",
-            chosen=commune_title(state) if state.commune else "",
-            nothing=NO_COMMUNE["france" if wide else "local"],
-            on_choose=_chosen,
-        )
+        extent: data.Extent = data.FRANCE if wide else "local"
+        name = commune_title(state) if state.commune else ""
+        commune_finder(KEY, "Trouver une commune", extent, name, _chosen)
     with scope:
         _select_scope(wide=wide)
 
@@ -62,8 +55,7 @@ def _select_scope(*, wide: bool) -> None:
     st.checkbox("Toute la France", key=key, on_change=changed)
 
 
-def _chosen() -> None:
-    code = st.session_state[KEY].clicked
+def _chosen(code: str) -> None:
     if not code or code in data.cached_communes().index:
         change(commune=code, perimeter=data.DEFAULT_PERIMETER)
     else:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.proximity import distance_from_km
-from pages.shared import data, france
-from pages.shared.maps import NO_COMMUNE
+from pages.shared import data
+from pages.shared.maps import commune_finder
 from pages.shared.options import option, set_option
 from pages.shared.territory.choice import composed
 from pages.shared.territory.whole import offer_codes
 from pages.shared.widgets import control
 from viz.french import of_name
-from viz.map_component import show_finder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,14 +30,12 @@ def show_circle(state: State) -> None:
     """Ask for a commune and a distance, and offer the communes within."""
     centre = _centre(state)
     names = data.cached_france()["name"]
-    show_finder(
+    commune_finder(
         FINDER,
-        france.cached_search_index(),
-        label="Autour de quelle commune ?",
-        placeholder="Nom, code postal ou code Insee",
-        chosen=str(names[centre]),
-        nothing=NO_COMMUNE["france"],
-        on_choose=lambda: set_option(CENTRE, st.session_state[FINDER].clicked),
+        "Autour de quelle commune ?",
+        data.FRANCE,
+        str(names[centre]),
+        lambda code: set_option(CENTRE, code),
     )
     km = int(option(PARAMETER))
     st.slider(

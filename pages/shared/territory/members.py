@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.groups import LONGEST_NAME, MOST, group_id, name_of
-from pages.shared import data, france
-from pages.shared.maps import NO_COMMUNE
+from pages.shared import data
+from pages.shared.maps import commune_finder
 from pages.shared.territory.choice import add, cached_same, composed, keep, rename, shown, start_anew
 from pages.shared.territory.words import note, strong_line
 from pages.shared.url_state import change
 from pages.shared.widgets import control
 from viz.french import NBSP, counted
-from viz.map_component import show_finder
 
 if TYPE_CHECKING:
     from pages.shared.url_state import State
@@ -33,15 +32,7 @@ def show_members(state: State) -> None:
         _say_same(state)
     else:
         _say_start(state)
-    show_finder(
-        FINDER,
-        france.cached_search_index(),
-        label="Ajouter une commune",
-        placeholder="Nom, code postal ou code Insee",
-        nothing=NO_COMMUNE["france"],
-        chosen=None,
-        on_choose=lambda: add([st.session_state[FINDER].clicked]),
-    )
+    commune_finder(FINDER, "Ajouter une commune", data.FRANCE, None, lambda code: add([code]))
     if codes:
         _offer_removal(codes)
         _ask_name(state)
